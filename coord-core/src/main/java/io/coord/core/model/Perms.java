@@ -1,0 +1,13 @@
+package io.coord.core.model;
+
+/** Permission bits of an {@link AclEntry} (spec: client-protocol 11.1). */
+public final class Perms {
+    public static final int READ = 1;
+    public static final int WRITE = 2;
+    public static final int CREATE = 4;
+    public static final int DELETE = 8;
+    public static final int ADMIN = 16;
+    public static final int ALL = 31;
+
+    private Perms() {}
+}

@@ -1,0 +1,11 @@
+/** The domain of coord: paths, stat, ACL, transactions, the data tree, watches, the jute codec. */
+module io.coord.core {
+    requires transitive io.netty.buffer;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports io.coord.core.codec;
+    exports io.coord.core.error;
+    exports io.coord.core.model;
+    exports io.coord.core.txn;
+}
