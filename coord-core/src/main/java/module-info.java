@@ -5,7 +5,11 @@ module io.coord.core {
     requires org.slf4j;
 
     exports io.coord.core.codec;
+    exports io.coord.core.env;
     exports io.coord.core.error;
+    exports io.coord.core.invariant;
     exports io.coord.core.model;
+    exports io.coord.core.op;
+    exports io.coord.core.tree;
     exports io.coord.core.txn;
 }

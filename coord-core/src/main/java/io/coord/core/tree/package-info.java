@@ -1,0 +1,8 @@
+/**
+ * The replicated state: the tree of znodes, the session timeouts, digest, quota. Invariant: a pure function of the
+ * transactions applied. No lock inside: the owner guards it. Uses: core.model, core.txn, core.error, core.invariant.
+ */
+@NullMarked
+package io.coord.core.tree;
+
+import org.jspecify.annotations.NullMarked;
