@@ -48,8 +48,9 @@ public final class JuteReader {
         return in.readInt();
     }
 
-    /** Returns the next int without moving on; at least four bytes must be there. */
-    public int peekInt() {
+    /** Returns the next int without moving on. */
+    public int peekInt(String field) {
+        require(Integer.BYTES, field);
         return in.getInt(in.readerIndex());
     }
 

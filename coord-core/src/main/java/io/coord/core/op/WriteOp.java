@@ -2,6 +2,7 @@ package io.coord.core.op;
 
 import io.coord.core.model.AclEntry;
 import io.coord.core.model.Bytes;
+import io.coord.core.wire.OpCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * received, and null where the wire allows null (spec: client-protocol 6, 9).
  */
 public sealed interface WriteOp {
+    /** The operation that carries it. */
+    OpCode code();
+
     <R> R accept(Visitor<R> visitor);
 
     /** One method per case. */
@@ -37,19 +41,18 @@ public sealed interface WriteOp {
 
     /** Which of the four create operations it came with. */
     enum CreateOp {
-        CREATE(1),
-        CREATE2(15),
-        CREATE_CONTAINER(19),
-        CREATE_TTL(21);
+        CREATE(OpCode.CREATE),
+        CREATE2(OpCode.CREATE2),
+        CREATE_CONTAINER(OpCode.CREATE_CONTAINER),
+        CREATE_TTL(OpCode.CREATE_TTL);
 
-        private final int code;
+        private final OpCode code;
 
-        CreateOp(int code) {
+        CreateOp(OpCode code) {
             this.code = code;
         }
 
-        /** The operation's code on the wire. */
-        public int code() {
+        public OpCode code() {
             return code;
         }
     }
@@ -69,6 +72,11 @@ public sealed interface WriteOp {
             long ttlMillis)
             implements WriteOp {
         @Override
+        public OpCode code() {
+            return op.code();
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onCreate(this);
         }
@@ -76,6 +84,11 @@ public sealed interface WriteOp {
 
     /** Operation 2; version -1 matches any. */
     record Delete(@Nullable String path, int version) implements WriteOp {
+        @Override
+        public OpCode code() {
+            return OpCode.DELETE;
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onDelete(this);
@@ -85,6 +98,11 @@ public sealed interface WriteOp {
     /** Operation 5; version -1 matches any. */
     record SetData(@Nullable String path, @Nullable Bytes data, int version) implements WriteOp {
         @Override
+        public OpCode code() {
+            return OpCode.SET_DATA;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onSetData(this);
         }
@@ -93,6 +111,11 @@ public sealed interface WriteOp {
     /** Operation 7; the version is compared with aversion, -1 matches any. */
     record SetAcl(@Nullable String path, @Nullable List<AclEntry> acl, int version) implements WriteOp {
         @Override
+        public OpCode code() {
+            return OpCode.SET_ACL;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onSetAcl(this);
         }
@@ -100,6 +123,11 @@ public sealed interface WriteOp {
 
     /** Operation 13, only inside a multi. */
     record Check(@Nullable String path, int version) implements WriteOp {
+        @Override
+        public OpCode code() {
+            return OpCode.CHECK;
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onCheck(this);
@@ -110,6 +138,11 @@ public sealed interface WriteOp {
     record Multi(List<WriteOp> ops) implements WriteOp {
         public Multi {
             ops = List.copyOf(ops);
+        }
+
+        @Override
+        public OpCode code() {
+            return OpCode.MULTI;
         }
 
         @Override
@@ -126,6 +159,11 @@ public sealed interface WriteOp {
             long configVersion)
             implements WriteOp {
         @Override
+        public OpCode code() {
+            return OpCode.RECONFIG;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onReconfig(this);
         }
@@ -133,6 +171,11 @@ public sealed interface WriteOp {
 
     /** Operation -10, made by the server that a client connects to, never accepted from a client. */
     record CreateSession(int timeoutMillis) implements WriteOp {
+        @Override
+        public OpCode code() {
+            return OpCode.CREATE_SESSION;
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onCreateSession(this);
@@ -142,6 +185,11 @@ public sealed interface WriteOp {
     /** Operation -11. */
     record CloseSession() implements WriteOp {
         @Override
+        public OpCode code() {
+            return OpCode.CLOSE_SESSION;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onCloseSession(this);
         }
@@ -149,6 +197,11 @@ public sealed interface WriteOp {
 
     /** Operation 20, made by the reaper, never accepted from a client. */
     record DeleteContainer(String path) implements WriteOp {
+        @Override
+        public OpCode code() {
+            return OpCode.DELETE_CONTAINER;
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.onDeleteContainer(this);

@@ -1,5 +1,5 @@
 /**
- * What clients ask for, decoded and sealed. Uses: core.model, core.codec, core.error.
+ * What changes clients ask for, decoded and sealed, and their codec. Uses: core.model, core.codec, core.wire.
  */
 @NullMarked
 package io.coord.core.op;

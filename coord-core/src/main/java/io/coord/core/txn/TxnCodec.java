@@ -84,7 +84,7 @@ public final class TxnCodec {
     private static Txn readCloseSession(JuteReader in) {
         // Compat: before 3.6, and with closeSessionTxn.enabled=false, there is no body, at most a digest behind the
         // header. Twelve bytes could also be a body with one path of four bytes, but no digest has version 1.
-        boolean onlyDigest = in.remaining() == DIGEST_BYTES && in.peekInt() != 1;
+        boolean onlyDigest = in.remaining() == DIGEST_BYTES && in.peekInt("digest.version") != 1;
         if (in.remaining() == 0 || onlyDigest) {
             return new Txn.CloseSession(null);
         }
