@@ -1,0 +1,11 @@
+/** Zab: atomic broadcast, transaction log, snapshots, epochs, recovery. */
+module io.coord.zab {
+    requires transitive io.coord.core;
+    requires static transitive org.jspecify;
+    requires static org.xerial.snappy;
+    requires org.slf4j;
+
+    exports io.coord.zab.runtime;
+    exports io.coord.zab.storage.fs;
+    exports io.coord.zab.storage.log;
+}
