@@ -83,15 +83,21 @@ public final class JuteReader {
 
     /** As {@link #readString}, for fields that are never null. */
     public String readRequiredString(String field) {
-        String text = readString(field);
-        if (text == null) {
-            throw new DecodeException(field + ": null is not allowed here");
-        }
-        return text;
+        return required(readString(field), field);
+    }
+
+    /** Reads a vector of strings; count -1 is null, but no element may be. */
+    public @Nullable List<String> readStrings(String field) {
+        return readVector(field, Integer.BYTES, reader -> reader.readRequiredString(field));
+    }
+
+    /** As {@link #readStrings}, for fields that are never null. */
+    public List<String> readRequiredStrings(String field) {
+        return required(readStrings(field), field);
     }
 
     /**
-     * Count -1 is null; another negative count reads as empty, as in ZooKeeper.
+     * Reads a vector into an immutable list. Count -1 is null; another negative count reads as empty, as in ZooKeeper.
      *
      * @param minElementBytes the fewest bytes of an element, at least 1: bounds the count by the bytes that are there
      */
@@ -101,7 +107,7 @@ public final class JuteReader {
             return null;
         }
         if (count <= 0) {
-            return new ArrayList<>();
+            return List.of();
         }
         if ((long) count * minElementBytes > in.readableBytes()) {
             throw new DecodeException(
@@ -111,7 +117,7 @@ public final class JuteReader {
         for (int i = 0; i < count; i++) {
             elements.add(element.read(this));
         }
-        return elements;
+        return List.copyOf(elements);
     }
 
     private int readLength(String field) {
@@ -124,6 +130,13 @@ public final class JuteReader {
             throw new DecodeException(field + ": length " + length + ", but " + in.readableBytes() + " bytes are left");
         }
         return length;
+    }
+
+    private static <T> T required(@Nullable T value, String field) {
+        if (value == null) {
+            throw new DecodeException(field + ": null is not allowed here");
+        }
+        return value;
     }
 
     private void require(int bytes, String field) {

@@ -59,6 +59,10 @@ public final class JuteWriter {
         out.setInt(lengthAt, ByteBufUtil.writeUtf8(out, value));
     }
 
+    public void writeStrings(@Nullable List<String> values) {
+        writeVector(values, JuteWriter::writeString);
+    }
+
     public <T> void writeVector(@Nullable List<T> elements, ElementWriter<? super T> element) {
         if (elements == null) {
             out.writeInt(-1);

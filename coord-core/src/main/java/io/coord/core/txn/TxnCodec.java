@@ -32,9 +32,7 @@ public final class TxnCodec {
         JuteReader in = new JuteReader(payload, limits);
         TxnHeader header = readHeader(in);
         Txn txn = readBody(in, header.type(), limits);
-        TxnDigest digest = in.remaining() >= DIGEST_BYTES
-                ? new TxnDigest(in.readInt("digest.version"), in.readLong("digest.treeDigest"))
-                : null;
+        TxnDigest digest = in.remaining() >= DIGEST_BYTES ? readDigest(in) : null;
         return new LoggedTxn(header, txn, digest);
     }
 
@@ -45,15 +43,10 @@ public final class TxnCodec {
 
     public static void write(ByteBuf out, TxnHeader header, Txn txn, @Nullable TxnDigest digest) {
         JuteWriter writer = new JuteWriter(out);
-        writer.writeLong(header.clientId());
-        writer.writeInt(header.cxid());
-        writer.writeLong(header.zxid());
-        writer.writeLong(header.timeMillis());
-        writer.writeInt(header.type());
+        writeHeader(writer, header);
         txn.accept(new BodyWriter(writer));
         if (digest != null) {
-            writer.writeInt(digest.version());
-            writer.writeLong(digest.treeDigest());
+            writeDigest(writer, digest);
         }
     }
 
@@ -64,6 +57,23 @@ public final class TxnCodec {
                 in.readLong("header.zxid"),
                 in.readLong("header.time"),
                 in.readInt("header.type"));
+    }
+
+    public static void writeHeader(JuteWriter out, TxnHeader header) {
+        out.writeLong(header.clientId());
+        out.writeInt(header.cxid());
+        out.writeLong(header.zxid());
+        out.writeLong(header.timeMillis());
+        out.writeInt(header.type());
+    }
+
+    public static TxnDigest readDigest(JuteReader in) {
+        return new TxnDigest(in.readInt("digest.version"), in.readLong("digest.treeDigest"));
+    }
+
+    public static void writeDigest(JuteWriter out, TxnDigest digest) {
+        out.writeInt(digest.version());
+        out.writeLong(digest.treeDigest());
     }
 
     private static Txn readBody(JuteReader in, int type, JuteLimits limits) {
@@ -88,8 +98,7 @@ public final class TxnCodec {
         if (in.remaining() == 0 || onlyDigest) {
             return new Txn.CloseSession(null);
         }
-        List<String> paths = in.readVector("paths2Delete", 4, reader -> reader.readRequiredString("paths2Delete"));
-        return new Txn.CloseSession(paths);
+        return new Txn.CloseSession(in.readStrings("paths2Delete"));
     }
 
     private static Txn readMulti(JuteReader in, JuteLimits limits) {
@@ -101,7 +110,10 @@ public final class TxnCodec {
             }
             return readSimple(new JuteReader(Unpooled.wrappedBuffer(body.array()), limits), type);
         });
-        return new Txn.Multi(elements == null ? List.of() : elements);
+        if (elements == null) {
+            throw new DecodeException("txns: null is not allowed here");
+        }
+        return new Txn.Multi(elements);
     }
 
     private static Txn readSimple(JuteReader in, int type) {
@@ -171,7 +183,7 @@ public final class TxnCodec {
         @Override
         public Void onCloseSession(Txn.CloseSession txn) {
             if (txn.ephemeralPaths() != null) {
-                out.writeVector(txn.ephemeralPaths(), JuteWriter::writeString);
+                out.writeStrings(txn.ephemeralPaths());
             }
             return null;
         }
