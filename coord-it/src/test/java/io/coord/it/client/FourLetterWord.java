@@ -1,0 +1,38 @@
+package io.coord.it.client;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** Sends operator commands. */
+public final class FourLetterWord {
+    private static final int TIMEOUT_MILLIS = 30_000;
+
+    private FourLetterWord() {}
+
+    /** Sends {@code word} on a connection of its own and returns all that the server says before it closes. */
+    public static String send(int port, String word) throws IOException {
+        return send(port, word.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    public static String send(int port, byte[] bytes) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Whether something on {@code port} says that it serves as a standalone server. */
+    public static boolean isServing(int port) {
+        try {
+            return send(port, "srvr").contains("Mode: standalone");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}
