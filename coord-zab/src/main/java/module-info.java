@@ -8,4 +8,5 @@ module io.coord.zab {
     exports io.coord.zab.runtime;
     exports io.coord.zab.storage.fs;
     exports io.coord.zab.storage.log;
+    exports io.coord.zab.wire;
 }

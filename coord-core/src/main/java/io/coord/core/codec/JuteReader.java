@@ -70,6 +70,11 @@ public final class JuteReader {
         return Bytes.wrap(bytes);
     }
 
+    /** As {@link #readBuffer}, for fields that are never null. */
+    public Bytes readRequiredBuffer(String field) {
+        return required(readBuffer(field), field);
+    }
+
     /** Length -1 is null. Malformed UTF-8 becomes U+FFFD. */
     public @Nullable String readString(String field) {
         int length = readLength(field);

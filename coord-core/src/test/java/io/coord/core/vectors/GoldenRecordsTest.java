@@ -19,7 +19,7 @@ class GoldenRecordsTest {
     private static final Set<String> UNUSED =
             Set.of("GetMaxChildrenRequest", "GetMaxChildrenResponse", "SetMaxChildrenRequest", "SetMaxChildrenTxn");
 
-    /** Tested in coord-zab, or not needed before quorum SASL (QuorumAuthPacket). */
+    /** Tested in coord-zab; a constant there (FileHeader); not needed before quorum SASL (QuorumAuthPacket). */
     private static final Set<String> BETWEEN_PEERS_AND_ON_DISK =
             Set.of("FileHeader", "LearnerInfo", "QuorumPacket", "QuorumAuthPacket");
 

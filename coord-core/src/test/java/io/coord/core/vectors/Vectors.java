@@ -45,7 +45,8 @@ public final class Vectors {
         }
     }
 
-    private static List<JsonNode> lines(String file) {
+    /** The lines of a file under {@code vectors/} on the class path, one JSON value each. */
+    public static List<JsonNode> lines(String file) {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8))) {
             return reader.lines().map(Vectors::parse).collect(Collectors.toList());
         } catch (IOException e) {
