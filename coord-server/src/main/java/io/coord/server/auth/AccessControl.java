@@ -1,0 +1,188 @@
+package io.coord.server.auth;
+
+import io.coord.core.model.AclEntry;
+import io.coord.core.model.Acls;
+import io.coord.core.model.AuthId;
+import io.coord.core.model.Bytes;
+import io.coord.core.model.Perms;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The permission rules of one server: its schemes and how an ACL is judged (spec: client-protocol 11). Immutable,
+ * thread-safe.
+ *
+ * <p>The ids of a caller are those its connection holds: complete ones, neither scheme nor id is null.
+ */
+public final class AccessControl {
+    /** Its holder passes every check. Cannot stand in an ACL. */
+    public static final AuthId SUPER = new AuthId("super", "");
+
+    private static final String AUTH = "auth";
+
+    private final boolean skipAcl;
+    private final Map<String, AuthScheme> schemes = new TreeMap<>();
+
+    /** @throws IllegalArgumentException if the digest algorithm is unknown, or two schemes have one name */
+    public AccessControl(AuthConfig config) {
+        this.skipAcl = config.skipAcl();
+        register(new IpScheme());
+        if (config.digestEnabled()) {
+            register(new DigestScheme(config.digestAlgorithm(), config.superDigest()));
+        }
+        config.furtherSchemes().forEach(this::register);
+    }
+
+    /**
+     * Whether a caller with these ids may do, on a node with this ACL, what any of {@code perms} allows. For the open
+     * ACL this is a comparison of references: it runs once for each request.
+     */
+    public boolean permits(List<AclEntry> acl, int perms, List<AuthId> ids) {
+        if (acl == Acls.OPEN && (perms & Perms.ALL) != 0 || skipAcl || acl.isEmpty()) {
+            return true;
+        }
+        return isSuper(ids) || grants(acl, perms, ids);
+    }
+
+    /** Checks and completes the ACL that a caller wants a node to have. */
+    public AclFixUp fixUp(@Nullable List<AclEntry> requested, List<AuthId> ids) {
+        if (requested == null || requested.isEmpty()) {
+            return AclFixUp.Refused.INVALID;
+        }
+        if (requested.equals(Acls.OPEN)) {
+            return AclFixUp.Fixed.OPEN;
+        }
+        Set<AclEntry> distinct = new LinkedHashSet<>(requested);
+        List<AclEntry> fixed = new ArrayList<>(distinct.size());
+        for (AclEntry entry : distinct) {
+            AclFixUp.@Nullable Refused refused = fixUp(entry, ids, fixed);
+            if (refused != null) {
+                return refused;
+            }
+        }
+        return new AclFixUp.Fixed(List.copyOf(fixed));
+    }
+
+    /** Returns an ACL as the getACL operation shows it to this caller: without ADMIN, digests of others are masked. */
+    public List<AclEntry> shownTo(List<AclEntry> acl, List<AuthId> ids) {
+        if (permits(acl, Perms.ADMIN, ids)) {
+            return acl;
+        }
+        List<AclEntry> shown = new ArrayList<>(acl.size());
+        for (AclEntry entry : acl) {
+            shown.add(masked(entry));
+        }
+        return List.copyOf(shown);
+    }
+
+    /** Judges an auth packet; both arguments as received. */
+    public Authentication authenticate(@Nullable String scheme, @Nullable Bytes credentials, String remoteAddress) {
+        AuthScheme known = scheme == null ? null : schemes.get(scheme);
+        return known == null
+                ? new Authentication.Refused("auth: no such scheme, known are " + schemes.keySet())
+                : known.authenticate(credentials, remoteAddress);
+    }
+
+    /** The ids that a connection from this address starts with. */
+    public List<AuthId> initialIds(String remoteAddress) {
+        return List.of(new AuthId(IpScheme.NAME, remoteAddress));
+    }
+
+    /** The name that the whoAmI operation tells for an id: empty for schemes without rules here, such as super. */
+    public String userName(AuthId id) {
+        AuthScheme scheme = schemeOf(id);
+        return scheme == null || id.id() == null ? "" : scheme.userName(id.id());
+    }
+
+    /** The names of the schemes that exist on this server, sorted. */
+    public List<String> schemeNames() {
+        return List.copyOf(schemes.keySet());
+    }
+
+    private void register(AuthScheme scheme) {
+        if (schemes.putIfAbsent(scheme.name(), scheme) != null) {
+            throw new IllegalArgumentException("auth scheme \"" + scheme.name() + "\" is configured twice");
+        }
+    }
+
+    private @Nullable AuthScheme schemeOf(AuthId id) {
+        return id.scheme() == null ? null : schemes.get(id.scheme());
+    }
+
+    private static boolean isSuper(List<AuthId> ids) {
+        for (int i = 0; i < ids.size(); i++) {
+            if (SUPER.scheme().equals(ids.get(i).scheme())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean grants(List<AclEntry> acl, int perms, List<AuthId> ids) {
+        for (int i = 0; i < acl.size(); i++) {
+            AclEntry entry = acl.get(i);
+            if ((entry.perms() & perms) != 0 && (AuthId.ANYONE.equals(entry.id()) || meansOneOf(entry.id(), ids))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean meansOneOf(AuthId inAcl, List<AuthId> ids) {
+        AuthScheme scheme = schemeOf(inAcl);
+        if (scheme == null || inAcl.id() == null) {
+            return false;
+        }
+        for (int i = 0; i < ids.size(); i++) {
+            AuthId caller = ids.get(i);
+            if (scheme.name().equals(caller.scheme())
+                    && caller.id() != null
+                    && scheme.matches(caller.id(), inAcl.id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Appends what the entry becomes to {@code fixed}; returns why it is refused, null if it is not. */
+    private AclFixUp.@Nullable Refused fixUp(AclEntry entry, List<AuthId> ids, List<AclEntry> fixed) {
+        AuthId id = entry.id();
+        if (id.scheme() == null) {
+            return AclFixUp.Refused.INVALID;
+        }
+        if (id.scheme().equals(AUTH)) {
+            int before = fixed.size();
+            for (AuthId caller : ids) {
+                AuthScheme scheme = schemeOf(caller);
+                if (scheme != null && scheme.provesIdentity()) {
+                    fixed.add(new AclEntry(entry.perms(), caller));
+                }
+            }
+            return fixed.size() == before ? AclFixUp.Refused.INVALID : null;
+        }
+        boolean world = id.scheme().equals(AuthId.ANYONE.scheme());
+        AuthScheme scheme = schemeOf(id);
+        if (id.id() == null && (world || scheme != null)) {
+            return AclFixUp.Refused.NULL_ID;
+        }
+        boolean valid = world ? id.equals(AuthId.ANYONE) : scheme != null && scheme.isValidAclId(id.id());
+        if (!valid) {
+            return AclFixUp.Refused.INVALID;
+        }
+        fixed.add(entry);
+        return null;
+    }
+
+    private static AclEntry masked(AclEntry entry) {
+        AuthId id = entry.id();
+        // Also where the scheme digest is disabled: such ACLs may be stored from before.
+        return DigestScheme.NAME.equals(id.scheme()) && id.id() != null
+                ? new AclEntry(entry.perms(), new AuthId(DigestScheme.NAME, DigestScheme.masked(id.id())))
+                : entry;
+    }
+}
