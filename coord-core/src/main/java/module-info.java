@@ -7,6 +7,7 @@ module io.coord.core {
     exports io.coord.core.codec;
     exports io.coord.core.env;
     exports io.coord.core.error;
+    exports io.coord.core.image;
     exports io.coord.core.invariant;
     exports io.coord.core.model;
     exports io.coord.core.op;

@@ -1,0 +1,6 @@
+package io.coord.core.image;
+
+/** Reads a snapshot's body. */
+public final class SnapshotBodyReader {
+    private SnapshotBodyReader() {}
+}

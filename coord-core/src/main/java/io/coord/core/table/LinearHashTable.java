@@ -1,0 +1,147 @@
+package io.coord.core.table;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hash table that grows by splitting one bucket per insertion and shrinks by joining one per removal (Litwin:
+ * "Linear hashing", 1980): no insertion ever pays for a rehash of everything. About one bucket, hence one reference,
+ * per element; buckets are chains through {@link HashLinked}.
+ *
+ * <p>Buckets {@code 0 .. base + split - 1} exist. Those before {@code split} are already split, so they and their
+ * images from {@code base} on are told apart by one bit more of the hash.
+ *
+ * <p>Not thread-safe; look-ups change nothing, so any number of them may run at a time.
+ */
+public final class LinearHashTable<E extends HashLinked> {
+    private static final int SEGMENT_BITS = 9;
+    private static final int SEGMENT_SIZE = 1 << SEGMENT_BITS;
+    private static final int MIN_BUCKETS = 16;
+    private static final int MAX_BASE = 1 << 30;
+
+    private @Nullable HashLinked[][] segments = new HashLinked[1][];
+    private int base = MIN_BUCKETS;
+    private int split;
+    private int size;
+
+    public LinearHashTable() {
+        segments[0] = new HashLinked[SEGMENT_SIZE];
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Returns an element with this hash, or null; further ones come from {@link #next}. */
+    public @Nullable E first(int hash) {
+        int bucket = bucketOf(hash);
+        return withHash(segments[bucket >>> SEGMENT_BITS][bucket & SEGMENT_SIZE - 1], hash);
+    }
+
+    /** Returns the next element with the same hash, or null. */
+    public @Nullable E next(E element) {
+        return withHash(element.nextInBucket, element.hash);
+    }
+
+    /** Adds an element that is not in the table. */
+    public void add(E element) {
+        push(bucketOf(element.hash), element);
+        size++;
+        if (size > base + split && base < MAX_BASE) {
+            splitOne();
+        }
+    }
+
+    /** Removes an element that is in the table. */
+    public void remove(E element) {
+        int bucket = bucketOf(element.hash);
+        HashLinked[] segment = segments[bucket >>> SEGMENT_BITS];
+        int slot = bucket & SEGMENT_SIZE - 1;
+        HashLinked at = segment[slot];
+        if (at == element) {
+            segment[slot] = element.nextInBucket;
+        } else {
+            while (at != null && at.nextInBucket != element) {
+                at = at.nextInBucket;
+            }
+            if (at == null) {
+                throw new IllegalArgumentException("not in the table");
+            }
+            at.nextInBucket = element.nextInBucket;
+        }
+        element.nextInBucket = null;
+        size--;
+        // Only below half full, so that a table that is used like a stack does not split and join in turns.
+        if (base + split > MIN_BUCKETS && size < base + split >>> 1) {
+            joinOne();
+        }
+    }
+
+    private int bucketOf(int hash) {
+        int bucket = hash & base - 1;
+        return bucket < split ? hash & (base << 1) - 1 : bucket;
+    }
+
+    @SuppressWarnings("unchecked") // only elements of type E are ever added
+    private @Nullable E withHash(@Nullable HashLinked from, int hash) {
+        HashLinked at = from;
+        while (at != null && at.hash != hash) {
+            at = at.nextInBucket;
+        }
+        return (E) at;
+    }
+
+    private void push(int bucket, HashLinked element) {
+        HashLinked[] segment = segments[bucket >>> SEGMENT_BITS];
+        int slot = bucket & SEGMENT_SIZE - 1;
+        element.nextInBucket = segment[slot];
+        segment[slot] = element;
+    }
+
+    private void splitOne() {
+        int from = split;
+        int to = base + split;
+        if (to >>> SEGMENT_BITS >= segments.length) {
+            segments = Arrays.copyOf(segments, segments.length * 2);
+        }
+        if (segments[to >>> SEGMENT_BITS] == null) {
+            segments[to >>> SEGMENT_BITS] = new HashLinked[SEGMENT_SIZE];
+        }
+        HashLinked at = takeAll(from);
+        while (at != null) {
+            HashLinked next = at.nextInBucket;
+            push((at.hash & base) == 0 ? from : to, at);
+            at = next;
+        }
+        split++;
+        if (split == base) {
+            base <<= 1;
+            split = 0;
+        }
+    }
+
+    private void joinOne() {
+        if (split == 0) {
+            base >>>= 1;
+            split = base;
+        }
+        split--;
+        int last = base + split;
+        HashLinked at = takeAll(last);
+        while (at != null) {
+            HashLinked next = at.nextInBucket;
+            push(split, at);
+            at = next;
+        }
+        if ((last & SEGMENT_SIZE - 1) == 0) {
+            segments[last >>> SEGMENT_BITS] = null;
+        }
+    }
+
+    private @Nullable HashLinked takeAll(int bucket) {
+        HashLinked[] segment = segments[bucket >>> SEGMENT_BITS];
+        HashLinked chain = segment[bucket & SEGMENT_SIZE - 1];
+        segment[bucket & SEGMENT_SIZE - 1] = null;
+        return chain;
+    }
+}

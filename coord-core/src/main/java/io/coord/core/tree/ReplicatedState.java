@@ -1,0 +1,129 @@
+package io.coord.core.tree;
+
+import io.coord.core.txn.LoggedTxn;
+import io.coord.core.txn.TxnDigest;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all servers agree on: the tree, the sessions with their timeouts, and the last transaction. A pure function of
+ * the transactions applied.
+ *
+ * <p>Applying any transaction again that it already shows, followed by all later ones, ends in the same state (spec:
+ * disk-formats 4).
+ *
+ * <p>Thread: any, guarded by its owner: reads share, {@link #apply} excludes.
+ */
+public final class ReplicatedState {
+    private final DataTree tree;
+    private final TreeMap<Long, Integer> sessionTimeouts = new TreeMap<>();
+    private final TxnApplier applier;
+    private long lastZxid;
+    private long digestMismatches;
+    private @Nullable DigestMismatch firstMismatch;
+    /** The digest that a snapshot says the tree has at this zxid; until then the tree may be a mixture. */
+    private @Nullable TxnDigest awaitedDigest;
+
+    private long awaitedZxid;
+
+    /** The state of a new server. */
+    public ReplicatedState(TreeOptions options) {
+        this(DataTree.initial(options), 0);
+    }
+
+    ReplicatedState(DataTree tree, long lastZxid) {
+        this.tree = tree;
+        this.lastZxid = lastZxid;
+        this.applier = new TxnApplier(tree, sessionTimeouts);
+    }
+
+    public DataTree tree() {
+        return tree;
+    }
+
+    /**
+     * Applies a transaction, whatever it is: what cannot be done is a {@link TxnResult.Failed} without an effect, but the
+     * few that repeated application demands.
+     *
+     * @param listener told of each change, in the order in which watches fire
+     */
+    public TxnResult apply(LoggedTxn txn, ChangeListener listener) {
+        TxnResult result = applier.apply(txn.header(), txn.txn(), listener);
+        lastZxid = Math.max(lastZxid, txn.zxid());
+        compareDigest(txn.zxid(), txn.digest());
+        return result;
+    }
+
+    /** The last transaction applied. */
+    public long lastZxid() {
+        return lastZxid;
+    }
+
+    /** Session id to timeout in milliseconds; a read-only view. */
+    public SortedMap<Long, Integer> sessionTimeouts() {
+        return Collections.unmodifiableSortedMap(sessionTimeouts);
+    }
+
+    /** How many transactions left a tree with another digest than their writer's. Never fatal. */
+    public long digestMismatches() {
+        return digestMismatches;
+    }
+
+    /** The first of them, or null. */
+    public @Nullable DigestMismatch firstDigestMismatch() {
+        return firstMismatch;
+    }
+
+    /**
+     * Tells the digest that the tree must have at {@code zxid}, as read from the snapshot that this state was loaded from.
+     * A snapshot may show some effects of transactions after the one in its name; until {@code zxid} is reached no
+     * digest is compared (spec: disk-formats 5). One before {@link #lastZxid} is ignored.
+     */
+    public void expectDigest(long zxid, TxnDigest digest) {
+        if (zxid < lastZxid) {
+            return;
+        }
+        awaitedZxid = zxid;
+        awaitedDigest = digest;
+        if (zxid == lastZxid) {
+            compareDigest(zxid, null);
+        }
+    }
+
+    /**
+     * Begins an image of the state as it is now. One at a time: the former must be complete or closed.
+     *
+     * @throws io.coord.core.invariant.BrokenInvariantException if another is open
+     */
+    public TreeImage beginImage() {
+        return new TreeImage(tree, sessionTimeouts, lastZxid);
+    }
+
+    void putSession(long sessionId, int timeoutMillis) {
+        sessionTimeouts.put(sessionId, timeoutMillis);
+    }
+
+    private void compareDigest(long zxid, @Nullable TxnDigest ofTxn) {
+        TxnDigest expected = ofTxn;
+        if (awaitedDigest != null) {
+            if (zxid < awaitedZxid) {
+                return;
+            }
+            if (zxid == awaitedZxid) {
+                expected = awaitedDigest;
+            }
+            awaitedDigest = null;
+        }
+        if (expected == null || expected.version() != TxnDigest.VERSION || !tree.digestEnabled()) {
+            return;
+        }
+        if (expected.treeDigest() != tree.digest()) {
+            if (firstMismatch == null) {
+                firstMismatch = new DigestMismatch(zxid, expected.treeDigest(), tree.digest());
+            }
+            digestMismatches++;
+        }
+    }
+}
