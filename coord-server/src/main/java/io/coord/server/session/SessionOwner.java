@@ -1,0 +1,7 @@
+package io.coord.server.session;
+
+/**
+ * Where a session is served, as far as the server that keeps time knows: itself or one of its learners. Compared by
+ * reference. A request that comes from elsewhere than its session's owner has been overtaken by a move of the client.
+ */
+public interface SessionOwner {}
