@@ -23,7 +23,11 @@ final class AclTable {
         if (entries.equals(Acls.OPEN)) {
             return open;
         }
-        InternedAcl acl = byText.computeIfAbsent(textOf(entries), text -> intern(entries));
+        return share(byText.computeIfAbsent(textOf(entries), text -> intern(entries)));
+    }
+
+    /** One user more. */
+    InternedAcl share(InternedAcl acl) {
         acl.users++;
         return acl;
     }

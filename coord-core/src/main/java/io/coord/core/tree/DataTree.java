@@ -128,7 +128,7 @@ public final class DataTree {
         return node;
     }
 
-    private static boolean hasNonAscii(ByteBuf bytes, int index, int length) {
+    static boolean hasNonAscii(ByteBuf bytes, int index, int length) {
         for (int i = index; i < index + length; i++) {
             if (bytes.getByte(i) < 0) {
                 return true;

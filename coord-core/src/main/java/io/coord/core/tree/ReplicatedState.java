@@ -79,10 +79,11 @@ public final class ReplicatedState {
     /**
      * Tells the digest that the tree must have at {@code zxid}, as read from the snapshot that this state was loaded from.
      * A snapshot may show some effects of transactions after the one in its name; until {@code zxid} is reached no
-     * digest is compared (spec: disk-formats 5). One before {@link #lastZxid} is ignored.
+     * digest is compared (spec: disk-formats 5). One before {@link #lastZxid} is ignored, and
+     * the zero that ZooKeeper writes while no transaction was applied.
      */
     public void expectDigest(long zxid, TxnDigest digest) {
-        if (zxid < lastZxid) {
+        if (zxid < lastZxid || zxid == 0) {
             return;
         }
         awaitedZxid = zxid;

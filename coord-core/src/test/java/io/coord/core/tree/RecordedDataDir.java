@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 
 /** A data directory written by ZooKeeper, with what ZooKeeper itself reads from it. */
 final class RecordedDataDir {
-    private static final int FILE_HEADER_BYTES = 16;
+    static final int FILE_HEADER_BYTES = 16;
+    static final int SEAL_BYTES = 13;
+
     private static final int CHECKSUM_BYTES = 8;
 
     private final Path dir;
@@ -70,9 +72,7 @@ final class RecordedDataDir {
 
     /** Snapshots without compression, by zxid. */
     List<Path> snapshots() {
-        return files("snapshot.").stream()
-                .filter(file -> file.toString().matches(".*snapshot\\.[0-9a-f]+"))
-                .toList();
+        return files("snapshot\\.[0-9a-f]+");
     }
 
     boolean hasWholeHistory() {
@@ -82,7 +82,7 @@ final class RecordedDataDir {
 
     List<LoggedTxn> txns() {
         List<LoggedTxn> txns = new ArrayList<>();
-        for (Path file : files("log.")) {
+        for (Path file : files("log\\.[0-9a-f]+")) {
             ByteBuf in = read(file).skipBytes(FILE_HEADER_BYTES);
             while (in.readableBytes() > CHECKSUM_BYTES + Integer.BYTES) {
                 in.skipBytes(CHECKSUM_BYTES);
@@ -109,9 +109,9 @@ final class RecordedDataDir {
         }
     }
 
-    private List<Path> files(String prefix) {
+    private List<Path> files(String names) {
         try (Stream<Path> files = Files.list(dir.resolve("version-2"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+            return files.filter(file -> file.getFileName().toString().matches(names))
                     .sorted(Comparator.comparingLong(RecordedDataDir::zxidOf))
                     .toList();
         } catch (IOException e) {
