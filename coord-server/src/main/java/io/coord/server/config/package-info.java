@@ -1,0 +1,7 @@
+/**
+ * What can be set, immutable and validated. Uses: core, server.auth.
+ */
+@NullMarked
+package io.coord.server.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/** The replica: request pipeline, sessions, client listener, configuration, embedding API. */
+module io.coord.server {
+    requires transitive io.coord.zab;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports io.coord.server.auth;
+    exports io.coord.server.config;
+}
