@@ -18,8 +18,12 @@ public final class JuteReader {
     private final int maxElementBytes;
 
     public JuteReader(ByteBuf in, JuteLimits limits) {
+        this(in, limits.maxElementBytes());
+    }
+
+    private JuteReader(ByteBuf in, int maxElementBytes) {
         this.in = in;
-        this.maxElementBytes = limits.maxElementBytes();
+        this.maxElementBytes = maxElementBytes;
     }
 
     /** Reads one element of a vector. */
@@ -73,6 +77,11 @@ public final class JuteReader {
     /** As {@link #readBuffer}, for fields that are never null. */
     public Bytes readRequiredBuffer(String field) {
         return required(readBuffer(field), field);
+    }
+
+    /** Returns a reader of nothing but the content of a buffer, which is skipped here and not copied; null is empty. */
+    public JuteReader readNested(String field) {
+        return new JuteReader(in.readSlice(Math.max(0, readLength(field))), maxElementBytes);
     }
 
     /** Length -1 is null. Malformed UTF-8 becomes U+FFFD. */

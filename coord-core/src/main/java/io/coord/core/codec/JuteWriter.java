@@ -4,6 +4,7 @@ import io.coord.core.model.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,14 @@ public final class JuteWriter {
             out.writeInt(value.length());
             out.writeBytes(value.array());
         }
+    }
+
+    /** Writes a buffer whose content is what {@code content} writes; that gets this writer. */
+    public void writeNested(Consumer<JuteWriter> content) {
+        int lengthAt = out.writerIndex();
+        out.writeInt(0);
+        content.accept(this);
+        out.setInt(lengthAt, out.writerIndex() - lengthAt - Integer.BYTES);
     }
 
     public void writeString(@Nullable String value) {

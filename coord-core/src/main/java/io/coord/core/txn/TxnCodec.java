@@ -8,10 +8,7 @@ import io.coord.core.codec.JuteWriter;
 import io.coord.core.model.AclEntry;
 import io.coord.core.model.Bytes;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +26,13 @@ public final class TxnCodec {
 
     /** Reads one entry from all the bytes of {@code payload}, which it borrows. */
     public static LoggedTxn read(ByteBuf payload, JuteLimits limits) {
-        JuteReader in = new JuteReader(payload, limits);
+        return read(new JuteReader(payload, limits));
+    }
+
+    /** Reads one entry from all the bytes that remain. */
+    public static LoggedTxn read(JuteReader in) {
         TxnHeader header = readHeader(in);
-        Txn txn = readBody(in, header.type(), limits);
+        Txn txn = readBody(in, header.type());
         TxnDigest digest = in.remaining() >= DIGEST_BYTES ? readDigest(in) : null;
         return new LoggedTxn(header, txn, digest);
     }
@@ -76,14 +77,14 @@ public final class TxnCodec {
         out.writeLong(digest.treeDigest());
     }
 
-    private static Txn readBody(JuteReader in, int type, JuteLimits limits) {
+    private static Txn readBody(JuteReader in, int type) {
         switch (type) {
             case TxnType.CREATE_SESSION:
                 return new Txn.CreateSession(in.readInt("timeOut"));
             case TxnType.CLOSE_SESSION:
                 return readCloseSession(in);
             case TxnType.MULTI:
-                return readMulti(in, limits);
+                return readMulti(in);
             case TxnType.CHECK:
                 throw new DecodeException("txn type " + type + ": only allowed inside a multi");
             default:
@@ -101,14 +102,13 @@ public final class TxnCodec {
         return new Txn.CloseSession(in.readStrings("paths2Delete"));
     }
 
-    private static Txn readMulti(JuteReader in, JuteLimits limits) {
+    private static Txn readMulti(JuteReader in) {
         List<Txn> elements = in.readVector("txns", MIN_ELEMENT_BYTES, reader -> {
             int type = reader.readInt("txns.type");
-            Bytes body = Objects.requireNonNullElse(reader.readBuffer("txns.data"), Bytes.EMPTY);
             if (type == TxnType.MULTI || type == TxnType.CREATE_SESSION || type == TxnType.CLOSE_SESSION) {
                 throw new DecodeException("txn type " + type + ": not allowed inside a multi");
             }
-            return readSimple(new JuteReader(Unpooled.wrappedBuffer(body.array()), limits), type);
+            return readSimple(reader.readNested("txns.data"), type);
         });
         if (elements == null) {
             throw new DecodeException("txns: null is not allowed here");
@@ -248,7 +248,10 @@ public final class TxnCodec {
 
         @Override
         public Void onMulti(Txn.Multi txn) {
-            out.writeVector(txn.elements(), BodyWriter::writeElement);
+            out.writeVector(txn.elements(), (writer, element) -> {
+                writer.writeInt(element.type());
+                writer.writeNested(body -> element.accept(this));
+            });
             return null;
         }
 
@@ -257,19 +260,6 @@ public final class TxnCodec {
             out.writeBuffer(data);
             out.writeInt(version);
             return null;
-        }
-
-        private static void writeElement(JuteWriter out, Txn element) {
-            ByteBuf body = ByteBufAllocator.DEFAULT.heapBuffer();
-            try {
-                element.accept(new BodyWriter(new JuteWriter(body)));
-                byte[] bytes = new byte[body.readableBytes()];
-                body.readBytes(bytes);
-                out.writeInt(element.type());
-                out.writeBuffer(Bytes.wrap(bytes));
-            } finally {
-                body.release();
-            }
         }
     }
 }

@@ -65,6 +65,10 @@ public final class GoldenRecord<T> {
         return record;
     }
 
+    public Function<JuteReader, T> reader() {
+        return reader;
+    }
+
     /** Reads the bytes of the line, which must all be used up. */
     public T read(JsonNode line) {
         ByteBuf in =
