@@ -6,8 +6,10 @@ module io.coord.zab {
     requires org.slf4j;
 
     exports io.coord.zab.runtime;
+    exports io.coord.zab.storage;
     exports io.coord.zab.storage.epoch;
     exports io.coord.zab.storage.fs;
     exports io.coord.zab.storage.log;
+    exports io.coord.zab.storage.snapshot;
     exports io.coord.zab.wire;
 }
