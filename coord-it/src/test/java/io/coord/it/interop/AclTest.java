@@ -220,7 +220,7 @@ class AclTest {
         ZooKeeper alice = clients.connect(events);
         alice.addAuthInfo("digest", "alice:secret".getBytes(UTF_8));
         alice.create(root + "/p", DATA, Ids.CREATOR_ALL_ACL, CreateMode.PERSISTENT);
-        alice.getTestable().closeSocket();
+        Clients.breakConnection(alice);
         events.awaitState(KeeperState.Disconnected);
         events.awaitState(KeeperState.SyncConnected);
         assertThat(alice.getData(root + "/p", false, null)).isEqualTo(DATA);

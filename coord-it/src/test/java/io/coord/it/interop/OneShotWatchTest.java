@@ -220,7 +220,7 @@ class OneShotWatchTest {
         zk.setData(root + "/data", DATA, -1);
         assertThat(events.next().getPath()).isEqualTo(root + "/data");
         broken.getData(root + "/data", events, null);
-        broken.getTestable().closeSocket();
+        Clients.breakConnection(broken);
         states.awaitState(KeeperState.Disconnected);
         events.drain();
         zk.setData(root + "/data", DATA, -1);

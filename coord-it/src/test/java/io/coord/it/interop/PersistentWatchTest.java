@@ -191,7 +191,7 @@ class PersistentWatchTest {
         ZooKeeper broken = clients.connect(states);
         broken.addWatch(root, events, AddWatchMode.PERSISTENT);
         broken.addWatch(root + "/r", events, AddWatchMode.PERSISTENT_RECURSIVE);
-        broken.getTestable().closeSocket();
+        Clients.breakConnection(broken);
         states.awaitState(KeeperState.Disconnected);
         states.awaitState(KeeperState.SyncConnected);
         Clients.fence(broken);
