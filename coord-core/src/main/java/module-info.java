@@ -13,5 +13,6 @@ module io.coord.core {
     exports io.coord.core.op;
     exports io.coord.core.tree;
     exports io.coord.core.txn;
+    exports io.coord.core.watch;
     exports io.coord.core.wire;
 }

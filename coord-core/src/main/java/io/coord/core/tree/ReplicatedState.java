@@ -1,7 +1,10 @@
 package io.coord.core.tree;
 
+import io.coord.core.codec.JuteLimits;
 import io.coord.core.txn.LoggedTxn;
 import io.coord.core.txn.TxnDigest;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +40,20 @@ public final class ReplicatedState {
         this.tree = tree;
         this.lastZxid = lastZxid;
         this.applier = new TxnApplier(tree, sessionTimeouts);
+    }
+
+    /**
+     * Reads the body of a snapshot (spec: disk-formats 2.2), to its last byte and no further.
+     *
+     * @param in   should be buffered; is not closed
+     * @param zxid the last transaction that the snapshot surely shows, as its name says
+     * @throws io.coord.core.codec.DecodeException if the bytes are no snapshot's body: truncated, an orphan, an unknown
+     *                                             ACL, ...
+     * @throws IOException                         as the stream does
+     */
+    public static ReplicatedState load(InputStream in, TreeOptions options, JuteLimits limits, long zxid)
+            throws IOException {
+        return TreeLoader.load(in, options, limits, zxid);
     }
 
     public DataTree tree() {

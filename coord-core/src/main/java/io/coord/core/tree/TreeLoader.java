@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a replicated state of the body of a snapshot (spec: disk-formats 2.2). Not thread-safe.
  */
-public final class TreeLoader implements SnapshotBodyReader.Target {
+final class TreeLoader implements SnapshotBodyReader.Target {
     private final DataTree tree;
     private final TreeMap<Long, Integer> sessions = new TreeMap<>();
     private final TreeMap<Long, InternedAcl> acls = new TreeMap<>();
@@ -29,16 +29,8 @@ public final class TreeLoader implements SnapshotBodyReader.Target {
         this.tree = new DataTree(options);
     }
 
-    /**
-     * Reads a body, to its last byte and no further.
-     *
-     * @param in   should be buffered; is not closed
-     * @param zxid the last transaction that the snapshot surely shows, as its name says
-     * @throws DecodeException if the bytes are no snapshot's body: truncated, an orphan, an unknown ACL, ...
-     * @throws IOException     as the stream does
-     */
-    public static ReplicatedState load(InputStream in, JuteLimits limits, TreeOptions options, long zxid)
-            throws IOException {
+    /** See {@link ReplicatedState#load}. */
+    static ReplicatedState load(InputStream in, TreeOptions options, JuteLimits limits, long zxid) throws IOException {
         TreeLoader loader = new TreeLoader(options);
         new SnapshotBodyReader(in, limits).readInto(loader);
         return loader.finish(zxid);

@@ -47,7 +47,7 @@ final class States {
 
     static ReplicatedState read(ByteBuf body, long zxid) {
         try {
-            return TreeLoader.load(new ByteBufInputStream(body), JuteLimits.DEFAULT, OPTIONS, zxid);
+            return ReplicatedState.load(new ByteBufInputStream(body), OPTIONS, JuteLimits.DEFAULT, zxid);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

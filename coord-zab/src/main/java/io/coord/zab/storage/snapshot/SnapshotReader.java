@@ -3,7 +3,6 @@ package io.coord.zab.storage.snapshot;
 import io.coord.core.codec.DecodeException;
 import io.coord.core.codec.JuteLimits;
 import io.coord.core.tree.ReplicatedState;
-import io.coord.core.tree.TreeLoader;
 import io.coord.core.tree.TreeOptions;
 import io.coord.core.txn.TxnDigest;
 import java.io.DataInputStream;
@@ -45,7 +44,7 @@ final class SnapshotReader {
      */
     ReplicatedState read(TreeOptions options, long zxid) throws IOException {
         readHeader();
-        ReplicatedState state = TreeLoader.load(summed, LIMITS, options, zxid);
+        ReplicatedState state = ReplicatedState.load(summed, options, LIMITS, zxid);
         readSeal();
         readOptionalSections(state);
         return state;
