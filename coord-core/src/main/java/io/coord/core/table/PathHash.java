@@ -53,6 +53,14 @@ public final class PathHash {
         return (int) (hash ^ hash >>> 32);
     }
 
+    long firstKey() {
+        return k0;
+    }
+
+    long secondKey() {
+        return k1;
+    }
+
     private static long tail(ByteBuf bytes, int tailAt, int length) {
         long word = (long) length << 56;
         for (int i = (length & 7) - 1; i >= 0; i--) {

@@ -1,6 +1,7 @@
 package io.coord.core.tree;
 
 import io.coord.core.model.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ final class QuotaTable {
         Znode stats = tree.find(SystemPaths.QUOTA + quotaPath + STATS_NAME);
         QuotaText used = stats == null ? null : textOf(stats);
         if (used != null) {
-            tree.rewriteData(stats, Bytes.wrap(used.plus(count, bytes).toBytes()));
+            tree.rewriteData(stats, bytesOf(used.plus(count, bytes)));
         }
     }
 
@@ -136,10 +137,18 @@ final class QuotaTable {
             count++;
             bytes += node.dataLength();
         }
-        tree.rewriteData(stats, Bytes.wrap(QuotaText.of(count, bytes).toBytes()));
+        tree.rewriteData(stats, bytesOf(QuotaText.of(count, bytes)));
     }
 
     private static @Nullable QuotaText textOf(Znode node) {
-        return QuotaText.parse(node.content(), node.nameLength(), node.dataLength());
+        if (!node.hasData()) {
+            return null;
+        }
+        return QuotaText.parse(
+                new String(node.content(), node.nameLength(), node.dataLength(), StandardCharsets.UTF_8));
+    }
+
+    private static Bytes bytesOf(QuotaText text) {
+        return Bytes.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,6 +1,5 @@
 package io.coord.core.tree;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,22 +26,24 @@ final class QuotaText {
         return text;
     }
 
-    /** Returns null if a number is none. */
-    static @Nullable QuotaText parse(byte[] bytes, int index, int length) {
-        QuotaText text = new QuotaText();
-        for (String pair : new String(bytes, index, length, StandardCharsets.UTF_8).split("[,;]+")) {
+    /** Returns null if it is no such text. */
+    static @Nullable QuotaText parse(String text) {
+        QuotaText parsed = new QuotaText();
+        if (text.isEmpty()) {
+            return parsed;
+        }
+        for (String pair : text.split("[,;]+")) {
             String[] parts = pair.split("=");
-            if (parts.length == 0) {
-                continue;
+            if (parts.length < 2) {
+                return null;
             }
             try {
-                boolean empty = parts.length == 1 || parts[1].isEmpty();
-                text.values.put(parts[0], empty ? NONE : Long.parseLong(parts[1]));
+                parsed.values.put(parts[0], parts[1].isEmpty() ? NONE : Long.parseLong(parts[1]));
             } catch (NumberFormatException e) {
                 return null;
             }
         }
-        return text;
+        return parsed;
     }
 
     long get(String key) {
@@ -58,7 +59,8 @@ final class QuotaText {
         return sum;
     }
 
-    byte[] toBytes() {
+    @Override
+    public String toString() {
         StringBuilder text = new StringBuilder();
         text.append("count=").append(get(COUNT)).append(",bytes=").append(get(BYTES));
         boolean first = true;
@@ -70,6 +72,6 @@ final class QuotaText {
                 first = false;
             }
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return text.toString();
     }
 }

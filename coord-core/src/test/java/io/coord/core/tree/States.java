@@ -1,11 +1,14 @@
 package io.coord.core.tree;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.coord.core.codec.JuteLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
@@ -35,6 +38,15 @@ final class States {
             all.put("ephemerals of " + session, tree.ephemerals(session).toString());
         }
         return all;
+    }
+
+    /** Shows the differing entries only. */
+    static void assertSame(Map<String, String> actual, Map<String, String> expected) {
+        TreeMap<String, String> missing = new TreeMap<>(expected);
+        missing.entrySet().removeAll(actual.entrySet());
+        TreeMap<String, String> surplus = new TreeMap<>(actual);
+        surplus.entrySet().removeAll(expected.entrySet());
+        assertThat(surplus).isEqualTo(missing);
     }
 
     static ByteBuf write(TreeImage image, IntSupplier sliceNodes) {
