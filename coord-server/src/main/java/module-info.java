@@ -2,6 +2,7 @@
 module io.coord.server {
     requires transitive io.coord.zab;
     requires static transitive org.jspecify;
+    requires jdk.management;
     requires org.slf4j;
 
     exports io.coord.server.auth;

@@ -1,0 +1,114 @@
+package io.coord.server.admin;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What a running server tells of itself, and the few things that can be set from outside. Each method gives an
+ * immutable picture of the moment; two calls may give two moments. Thread: any.
+ *
+ * <p>While the server does not serve, only {@link #isServing}, {@link #version}, {@link #environment} and the trace mask
+ * are asked for.
+ */
+public interface AdminView {
+    /** What {@link #traceMask} is before anybody sets it. Compat: ZooKeeper's default. */
+    long DEFAULT_TRACE_MASK = 306;
+
+    /** Version, revision and date: what stands behind {@code Zookeeper version: }. */
+    String version();
+
+    /** Whether clients are served now. */
+    boolean isServing();
+
+    ServerMode mode();
+
+    /** State and phase of a member of an ensemble, like {@code leading - broadcast}; empty if alone. */
+    default Optional<String> peerState() {
+        return Optional.empty();
+    }
+
+    /** Since the server serves. */
+    long uptimeMillis();
+
+    TrafficFigures traffic();
+
+    TreeFigures tree();
+
+    /** Open connections, the asking one included, in an order that says nothing. */
+    List<ConnectionInfo> connections();
+
+    /** How many sessions there are in the ensemble. */
+    int sessionCount();
+
+    /** Session ids by the millisecond of the monotonic clock at which they are looked at next. */
+    SortedMap<Long, List<Long>> sessionsByExpiry();
+
+    /** The clocks now, to print a monotonic time as a date. */
+    ClockReading clock();
+
+    /** Paths by session id. */
+    SortedMap<Long, List<String>> ephemerals();
+
+    /** Of data watches only, not those for children. */
+    WatchFigures watches();
+
+    /** Paths under data watch by the id of the watching session. */
+    SortedMap<Long, List<String>> watchedPathsBySession();
+
+    /** Ids of the sessions that watch the data, by path. */
+    SortedMap<String, List<Long>> watchingSessionsByPath();
+
+    Configuration configuration();
+
+    /** Empty if the server keeps all in memory. May look at the disk. */
+    Optional<Directories> directories();
+
+    /** Digests of the tree, oldest first; see {@link DigestLog}. */
+    List<DigestLog.Entry> digests();
+
+    /** Sizes of replies in bytes; empty before the first, or if nobody measures. */
+    default Optional<SizeFigures> replySizes() {
+        return Optional.empty();
+    }
+
+    /** On a leader only: sizes of proposals in bytes, -1 each before the first. */
+    default Optional<SizeFigures> proposalSizes() {
+        return Optional.empty();
+    }
+
+    /**
+     * Whatever else is counted, by the name that {@code mntr} prints behind {@code zk_}, like {@code snap_count}.
+     * Only what is really measured.
+     */
+    default SortedMap<String, Long> counters() {
+        return Collections.emptySortedMap();
+    }
+
+    /** Whatever else is summed up, by the name that {@code mntr} prints behind {@code zk_avg_}, like {@code fsynctime}. */
+    default SortedMap<String, Summary> summaries() {
+        return Collections.emptySortedMap();
+    }
+
+    /** Empty where the platform does not tell. */
+    default Optional<FileDescriptors> fileDescriptors() {
+        return FileDescriptors.ofThisProcess();
+    }
+
+    /** What {@code envi} prints behind the version. May ask the resolver for the name of the host. */
+    default List<EnvironmentEntry> environment() {
+        return ProcessEnvironment.entries();
+    }
+
+    /** A number that clients may set and get; it has no effect. */
+    long traceMask();
+
+    void setTraceMask(long mask);
+
+    /** Begins anew with latencies, packets, bytes, counters and summaries. */
+    void resetServerFigures();
+
+    /** Begins anew with what {@link ConnectionInfo} tells of each connection. */
+    void resetConnectionFigures();
+}

@@ -1,0 +1,37 @@
+package io.coord.server.admin;
+
+import io.coord.server.config.ServerConfig;
+
+/**
+ * What {@code conf} tells of the configuration.
+ *
+ * @param clientPort       the port really listened on, -1 for none
+ * @param secureClientPort -1 for none
+ * @param maxConnectionsPerAddress 0: no limit
+ * @param backlog          -1: the system's default
+ * @param serverId         0 alone
+ */
+public record Configuration(
+        int clientPort,
+        int secureClientPort,
+        int tickMillis,
+        int maxConnectionsPerAddress,
+        int minSessionTimeoutMillis,
+        int maxSessionTimeoutMillis,
+        int backlog,
+        int serverId) {
+    private static final int NO_PORT = -1;
+
+    /** @param clientPort the port really listened on, -1 for none */
+    public static Configuration of(ServerConfig config, int clientPort) {
+        return new Configuration(
+                clientPort,
+                NO_PORT,
+                config.sessions().tickMillis(),
+                config.listening().maxPerAddress(),
+                config.sessions().minTimeoutMillis(),
+                config.sessions().maxTimeoutMillis(),
+                config.listening().backlog(),
+                config.serverId());
+    }
+}

@@ -1,0 +1,4 @@
+package io.coord.server.admin;
+
+/** One line of {@code envi}. */
+public record EnvironmentEntry(String key, String value) {}
