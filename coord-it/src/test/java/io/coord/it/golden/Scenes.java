@@ -33,10 +33,6 @@ final class Scenes {
         };
     }
 
-    private static boolean isCoord() {
-        return ServerUnderTest.kind() == ServerUnderTest.Kind.COORD;
-    }
-
     private static Scene watchesOneshot() {
         return new ScriptedScene(zk -> {})
                 .at(5, zk -> zk.create("/w", ""))
@@ -120,7 +116,7 @@ final class Scenes {
         /** A wrong password must not disturb the owner's connection; ZooKeeper closes it (client-protocol 21). */
         @Override
         boolean skips(Line line) {
-            return isCoord()
+            return ServerUnderTest.isCoord()
                     && line instanceof ClosedByServer closed
                     && closed.connection() == 2
                     && closed.number() == WRONG_PASSWORD_CLOSES_OWNER;
@@ -153,7 +149,7 @@ final class Scenes {
 
         @Override
         boolean skips(Line line) {
-            return isCoord() && DELETE_CONTAINER.contains(line.number());
+            return ServerUnderTest.isCoord() && DELETE_CONTAINER.contains(line.number());
         }
 
         @Override

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 
 /** Stands in with the oracle until coord's embedding API is there. */
 public final class Coord implements ServerUnderTest {
+    /** False until coord has its embedding API. */
+    static final boolean EMBEDDABLE = false;
+
     private final RealZooKeeper oracle;
 
     public Coord(Path dataDir, ServerOptions options) {

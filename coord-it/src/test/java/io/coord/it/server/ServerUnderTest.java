@@ -16,7 +16,13 @@ public interface ServerUnderTest extends AutoCloseable {
 
     /** The kind chosen by {@code -Dcoord.it.oracle}: {@code zookeeper} for the oracle, coord otherwise. */
     static Kind kind() {
-        return "zookeeper".equals(System.getProperty("coord.it.oracle")) ? Kind.ZOOKEEPER : Kind.COORD;
+        boolean oracle = !Coord.EMBEDDABLE || "zookeeper".equals(System.getProperty("coord.it.oracle"));
+        return oracle ? Kind.ZOOKEEPER : Kind.COORD;
+    }
+
+    /** For the few claims that are true of coord and not of ZooKeeper. */
+    static boolean isCoord() {
+        return kind() == Kind.COORD;
     }
 
     /** Starts a server of the chosen kind; returns when it serves. */
