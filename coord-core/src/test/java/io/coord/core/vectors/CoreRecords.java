@@ -5,6 +5,7 @@ import io.coord.core.codec.JuteLimits;
 import io.coord.core.codec.JuteReader;
 import io.coord.core.codec.JuteWriter;
 import io.coord.core.codec.StatCodec;
+import io.coord.core.image.FileHeader;
 import io.coord.core.model.Bytes;
 import io.coord.core.op.WriteOp;
 import io.coord.core.op.WriteOpCodec;
@@ -15,6 +16,7 @@ import io.coord.core.txn.TxnType;
 import io.coord.core.wire.ClientInfo;
 import io.coord.core.wire.ConnectRequest;
 import io.coord.core.wire.ConnectResponse;
+import io.coord.core.wire.MaxChildren;
 import io.coord.core.wire.MultiHeader;
 import io.coord.core.wire.OpCode;
 import io.coord.core.wire.ReplyHeader;
@@ -51,6 +53,11 @@ final class CoreRecords {
                 wire("ReplyHeader", ReplyHeader::read),
                 wire("MultiHeader", MultiHeader::read),
                 wire("WatcherEvent", WatcherEvent::read),
+                GoldenRecord.of("FileHeader", FileHeader::read, (out, header) -> header.write(out)),
+                wire("GetMaxChildrenRequest", MaxChildren.Get::read),
+                wire("GetMaxChildrenResponse", MaxChildren.Limit::read),
+                wire("SetMaxChildrenRequest", MaxChildren.Set::read),
+                wire("SetMaxChildrenTxn", MaxChildren.Set::read),
                 request("AddWatchRequest", OpCode.ADD_WATCH),
                 request("AuthPacket", OpCode.AUTH),
                 request("CheckWatchesRequest", OpCode.CHECK_WATCHES),

@@ -15,13 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Our types against every recorded line of their records. */
 class GoldenRecordsTest {
-    /** The schema has them, no operation carries them. Their bytes are checked by {@link JuteGoldenTest}. */
-    private static final Set<String> UNUSED =
-            Set.of("GetMaxChildrenRequest", "GetMaxChildrenResponse", "SetMaxChildrenRequest", "SetMaxChildrenTxn");
-
-    /** Tested in coord-zab; a constant there (FileHeader); not needed before quorum SASL (QuorumAuthPacket). */
-    private static final Set<String> BETWEEN_PEERS_AND_ON_DISK =
-            Set.of("FileHeader", "LearnerInfo", "QuorumPacket", "QuorumAuthPacket");
+    /** Tested in coord-zab. */
+    private static final Set<String> BETWEEN_PEERS = Set.of("LearnerInfo", "QuorumPacket", "QuorumAuthPacket");
 
     /** What nobody sends, or what a server answers with MARSHALLING_ERROR, or logs that nobody wrote: typed failures. */
     private static final Set<String> REFUSED = Set.of(
@@ -79,8 +74,7 @@ class GoldenRecordsTest {
         Set<String> missing = new TreeSet<>();
         Vectors.recordTypes().fieldNames().forEachRemaining(missing::add);
         rows().forEach(row -> missing.remove(row.record()));
-        missing.removeAll(UNUSED);
-        missing.removeAll(BETWEEN_PEERS_AND_ON_DISK);
+        missing.removeAll(BETWEEN_PEERS);
         assertThat(missing).isEmpty();
     }
 

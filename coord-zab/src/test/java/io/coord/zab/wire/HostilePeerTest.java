@@ -20,6 +20,7 @@ import net.jqwik.api.Provide;
 class HostilePeerTest {
     private static final Map<String, Consumer<JuteReader>> DECODERS = new TreeMap<>(Map.of(
             "QuorumPacket", QuorumPacket::read,
+            "QuorumAuthPacket", QuorumAuthPacket::read,
             "LearnerInfo", LearnerInfo::read,
             "ElectionNotification", ElectionNotification::read,
             "ElectionInitialMessage", ElectionInitialMessage::read));

@@ -32,9 +32,10 @@ class PeerGoldenTest {
     }
 
     @Test
-    void everyQuorumPacketAndLearnerInfoComesOutAndGoesBack() {
+    void everyRecordOfTheQuorumPortComesOutAndGoesBack() {
         List<GoldenRecord<?>> rows = List.of(
                 GoldenRecord.of("QuorumPacket", QuorumPacket::read, (out, packet) -> packet.write(out)),
+                GoldenRecord.of("QuorumAuthPacket", QuorumAuthPacket::read, (out, packet) -> packet.write(out)),
                 GoldenRecord.of("LearnerInfo", LearnerInfo::read, (out, info) -> info.write(out)));
         for (GoldenRecord<?> row : rows) {
             assertThat(Vectors.records(row.record())).isNotEmpty().allSatisfy(row::assertRoundTrip);
