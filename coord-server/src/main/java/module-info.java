@@ -1,10 +1,13 @@
 /** The replica: request pipeline, sessions, client listener, configuration, embedding API. */
 module io.coord.server {
     requires transitive io.coord.zab;
+    requires transitive io.netty.transport;
     requires static transitive org.jspecify;
     requires jdk.management;
+    requires io.netty.common;
     requires org.slf4j;
 
+    exports io.coord.server;
     exports io.coord.server.auth;
     exports io.coord.server.config;
 }

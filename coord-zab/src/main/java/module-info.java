@@ -5,6 +5,7 @@ module io.coord.zab {
     requires static org.xerial.snappy;
     requires org.slf4j;
 
+    exports io.coord.zab.protocol;
     exports io.coord.zab.runtime;
     exports io.coord.zab.storage;
     exports io.coord.zab.storage.epoch;

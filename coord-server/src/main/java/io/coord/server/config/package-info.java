@@ -1,5 +1,5 @@
 /**
- * What can be set, immutable and validated. Uses: core, server.auth.
+ * What can be set, immutable and validated. Uses: core.codec, server.auth.
  */
 @NullMarked
 package io.coord.server.config;

@@ -1,0 +1,24 @@
+package io.coord.server;
+
+import io.coord.server.listener.ClientListener;
+import org.jspecify.annotations.Nullable;
+
+/** Lets the replica, which starts before the listener, stop it when it fails. Thread: any. */
+final class ListenerHolder {
+    private @Nullable ClientListener listener;
+    private boolean stopped;
+
+    synchronized void set(ClientListener clientListener) {
+        listener = clientListener;
+        if (stopped) {
+            listener.stopServing();
+        }
+    }
+
+    synchronized void stopServing() {
+        stopped = true;
+        if (listener != null) {
+            listener.stopServing();
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package io.coord.server;
+
+import io.coord.core.env.RandomSource;
+import io.coord.core.tree.ReplicatedState;
+import io.coord.core.tree.TreeOptions;
+import io.coord.core.watch.WatchTable;
+import io.coord.server.apply.GuardedState;
+import io.coord.server.auth.AccessControl;
+import io.coord.server.auth.EnforcedAuthentication;
+import io.coord.server.config.ServerConfig;
+import io.coord.server.delivery.DeliveryRound;
+import io.coord.server.listener.AdminCommands;
+import io.coord.server.listener.ClientListener;
+import io.coord.server.listener.ListenerConfig;
+import io.coord.server.prepare.PrepareConfig;
+import io.coord.server.prepare.Preparer;
+import io.coord.server.read.ReadService;
+import io.coord.server.replica.Replica;
+import io.coord.server.replica.ReplicaInbox;
+import io.coord.server.replica.ReplicaParts;
+import io.coord.server.session.SeededSessionPasswords;
+import io.coord.server.session.SessionIds;
+import io.coord.server.session.SessionTimeouts;
+import io.coord.server.session.SessionTracker;
+import io.coord.server.upkeep.ReapPolicy;
+import io.coord.server.upkeep.Reaper;
+import io.coord.zab.runtime.LogThread;
+import io.coord.zab.storage.RecoveryResult;
+import io.coord.zab.storage.log.TxnLog;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of a server that serves, wired together; closed in the opposite order. What has been opened when a start
+ * fails is closed again.
+ */
+final class RunningServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RunningServer.class);
+    private static final AdminCommands NO_COMMANDS = new AdminCommands() {
+        public java.util.Optional<Integer> argumentBytes(int word) {
+            return Optional.empty();
+        }
+
+        public void answer(int word, long argument, Consumer<String> answer) {}
+    };
+    private static final long BACKGROUND_MILLIS = 10_000;
+    private static final long EVENT_LOOP_MILLIS = 10_000;
+
+    private final CoordServerBuilder.Settings settings;
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+    private @Nullable InetSocketAddress clientAddress;
+    private @Nullable StartReport report;
+
+    private RunningServer(CoordServerBuilder.Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Starts a server. {@code onFailure} hears of a failure later on, on the replica's last breath. */
+    static RunningServer start(CoordServerBuilder.Settings settings, Consumer<Throwable> onFailure)
+            throws ServerStartException {
+        RunningServer server = new RunningServer(settings);
+        try {
+            server.open(onFailure);
+            return server;
+        } catch (ServerStartException | RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void open(Consumer<Throwable> onFailure) throws ServerStartException {
+        ServerConfig config = settings.config();
+        RandomSource random = new SecureRandom()::nextLong;
+        TreeOptions treeOptions =
+                new TreeOptions(config.tree().extendedTypes(), config.tree().digest(), random.nextLong());
+        ServerStorage storage = ServerStorage.open(settings.name(), config.storage(), treeOptions, settings.clock());
+        RecoveryResult recovered = storage.recovered();
+        ReplicatedState state = recovered.state();
+        report = new StartReport(
+                recovered.lastZxid(),
+                recovered.snapshotZxid(),
+                recovered.replayed(),
+                state.tree().nodeCount(),
+                state.sessionTimeouts().size(),
+                Duration.ofNanos(recovered.tookNanos()));
+
+        AccessControl access = new AccessControl(config.auth());
+        GuardedState guarded = new GuardedState(state, new WatchTable(random.nextLong()));
+        ReadService reads = new ReadService(guarded, access, config.limits());
+        ReplicaInbox inbox = new ReplicaInbox();
+        DeliveryRound round = new DeliveryRound();
+        ExecutorService background = Executors.newSingleThreadExecutor(settings.threadFactory("background"));
+        closing.push(() -> end(background));
+
+        EventLoopGroup eventLoops = eventLoops();
+        ListenerHolder listenerHolder = new ListenerHolder();
+        long nowMillis = TimeUnit.NANOSECONDS.toMillis(settings.clock().monotonicNanos());
+        SessionTracker tracker = new SessionTracker(config.sessions().tickMillis(), nowMillis);
+        tracker.restore(state.sessionTimeouts(), nowMillis);
+        Replica replica = new Replica(new ReplicaParts(
+                settings.name(),
+                inbox,
+                guarded,
+                reads,
+                preparer(state, access),
+                logThread(storage, inbox),
+                round,
+                tracker,
+                new SessionIds(config.serverId(), settings.clock().wallMillis()),
+                new SeededSessionPasswords(),
+                reaper(nowMillis),
+                storage.snapshots(),
+                storage.snapshotOptions(),
+                background,
+                config.storage().snapshotAfterTxns(),
+                config.storage().snapshotAfterBytes(),
+                recovered.replayed(),
+                settings.clock(),
+                random,
+                settings.threadFactory("replica"),
+                cause -> {
+                    listenerHolder.stopServing();
+                    onFailure.accept(cause);
+                }));
+        closing.push(replica::close);
+        replica.start();
+
+        ClientListener listener = new ClientListener(
+                listenerConfig(config, access),
+                guarded,
+                reads,
+                inbox,
+                round,
+                access,
+                NO_COMMANDS,
+                settings.clock(),
+                eventLoops);
+        listenerHolder.set(listener);
+        closing.push(listener::close);
+        closing.push(listener::unbind);
+        bind(listener, config.listening());
+    }
+
+    /** Where clients connect by TCP; empty if nowhere. */
+    Optional<InetSocketAddress> clientAddress() {
+        return Optional.ofNullable(clientAddress);
+    }
+
+    StartReport report() {
+        return report;
+    }
+
+    @Override
+    public void close() {
+        while (!closing.isEmpty()) {
+            try {
+                closing.pop().run();
+            } catch (RuntimeException e) {
+                log.error("closing a part of the server failed server={}", settings.name(), e);
+            }
+        }
+    }
+
+    private Preparer preparer(ReplicatedState state, AccessControl access) {
+        ServerConfig.Tree tree = settings.config().tree();
+        PrepareConfig prepareConfig = new PrepareConfig(
+                tree.extendedTypes(),
+                tree.digest(),
+                PrepareConfig.DEFAULTS.closeSessionPaths(),
+                tree.enforceQuota(),
+                PrepareConfig.DEFAULTS.reconfigEnabled(),
+                reapPolicy());
+        return new Preparer(state, access, prepareConfig, new QuotaWarnings(settings.name(), settings.clock()));
+    }
+
+    private Reaper reaper(long nowMillis) {
+        ServerConfig.Reaping reaping = settings.config().reaping();
+        return new Reaper(reapPolicy(), reaping.intervalMillis(), reaping.maxPerMinute(), nowMillis);
+    }
+
+    private ReapPolicy reapPolicy() {
+        return new ReapPolicy(settings.config().reaping().maxNeverUsedMillis());
+    }
+
+    private void bind(ClientListener listener, ServerConfig.Listening listening) throws ServerStartException {
+        try {
+            listener.bindLocal(settings.localAddress());
+            if (listening.address() != null) {
+                clientAddress = listener.bindTcp(listening.address(), listening.backlog());
+            }
+        } catch (IOException e) {
+            throw new ServerStartException(ServerStartException.Kind.ADDRESS, e.getMessage(), e);
+        }
+    }
+
+    private LogThread logThread(ServerStorage storage, ReplicaInbox inbox) {
+        TxnLog txnLog = storage.openLog();
+        LogThread thread = new LogThread(
+                settings.name(),
+                txnLog,
+                inbox,
+                settings.threadFactory("log"),
+                settings.clock(),
+                settings.config().storage().slowSyncMillis());
+        closing.push(thread::close);
+        return thread;
+    }
+
+    private EventLoopGroup eventLoops() {
+        EventLoopGroup given = settings.eventLoops();
+        if (given != null) {
+            return given;
+        }
+        EventLoopGroup own = new NioEventLoopGroup(settings.ioThreads(), settings.threadFactory("io"));
+        closing.push(() -> own.shutdownGracefully(0, EVENT_LOOP_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(2 * EVENT_LOOP_MILLIS));
+        return own;
+    }
+
+    private void end(ExecutorService background) {
+        background.shutdown();
+        try {
+            if (!background.awaitTermination(BACKGROUND_MILLIS, TimeUnit.MILLISECONDS)) {
+                log.warn("background thread does not end, interrupting it server={}", settings.name());
+                background.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            background.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ListenerConfig listenerConfig(ServerConfig config, AccessControl access) {
+        EnforcedAuthentication enforced = config.enforcedSchemes().isEmpty()
+                ? EnforcedAuthentication.OFF
+                : EnforcedAuthentication.of(config.enforcedSchemes(), access);
+        return new ListenerConfig(
+                config.maxOutstanding(),
+                config.listening().maxTotal(),
+                config.listening().maxPerAddress(),
+                new SessionTimeouts(
+                        config.sessions().minTimeoutMillis(), config.sessions().maxTimeoutMillis()),
+                config.limits(),
+                enforced);
+    }
+}

@@ -1,0 +1,137 @@
+package io.coord.server;
+
+import io.coord.core.env.Clock;
+import io.coord.core.tree.TreeOptions;
+import io.coord.server.config.ServerConfig;
+import io.coord.zab.storage.Recovery;
+import io.coord.zab.storage.RecoveryOptions;
+import io.coord.zab.storage.RecoveryResult;
+import io.coord.zab.storage.StorageDirs;
+import io.coord.zab.storage.fs.FileSystem;
+import io.coord.zab.storage.fs.MemoryFileSystem;
+import io.coord.zab.storage.fs.RealFileSystem;
+import io.coord.zab.storage.log.TxnLog;
+import io.coord.zab.storage.log.TxnLogOptions;
+import io.coord.zab.storage.snapshot.Compression;
+import io.coord.zab.storage.snapshot.SnapshotOptions;
+import io.coord.zab.storage.snapshot.SnapshotStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Log and snapshots of one server, recovered and ready to be written. */
+final class ServerStorage {
+    private static final Logger log = LoggerFactory.getLogger(ServerStorage.class);
+    private static final Path IN_MEMORY = Path.of("/in-memory");
+
+    private final ServerConfig.Storage config;
+    private final FileSystem files;
+    private final StorageDirs dirs;
+    private final SnapshotOptions snapshotOptions;
+    private final RecoveryResult recovered;
+
+    private ServerStorage(
+            ServerConfig.Storage config,
+            FileSystem files,
+            StorageDirs dirs,
+            SnapshotOptions snapshotOptions,
+            RecoveryResult recovered) {
+        this.config = config;
+        this.files = files;
+        this.dirs = dirs;
+        this.snapshotOptions = snapshotOptions;
+        this.recovered = recovered;
+    }
+
+    /** Recovers what the directories hold; a server in memory starts with nothing. */
+    static ServerStorage open(String server, ServerConfig.Storage config, TreeOptions tree, Clock clock)
+            throws ServerStartException {
+        boolean inMemory = config.dataDirectory() == null;
+        FileSystem files = inMemory ? new MemoryFileSystem() : new RealFileSystem();
+        StorageDirs dirs = dirs(config);
+        SnapshotOptions snapshotOptions = snapshotOptions(config, tree);
+        try {
+            RecoveryResult recovered =
+                    Recovery.recover(files, dirs, recoveryOptions(config, tree, snapshotOptions), clock);
+            recovered.warnings().forEach(line -> log.warn("recovery server={} {}", server, line));
+            return new ServerStorage(config, files, dirs, snapshotOptions, recovered);
+        } catch (IOException e) {
+            throw new ServerStartException(ServerStartException.Kind.DATA, e.getMessage(), e);
+        }
+    }
+
+    RecoveryResult recovered() {
+        return recovered;
+    }
+
+    StorageDirs dirs() {
+        return dirs;
+    }
+
+    FileSystem files() {
+        return files;
+    }
+
+    SnapshotStore snapshots() {
+        return new SnapshotStore(files, dirs.snapshotDir());
+    }
+
+    SnapshotOptions snapshotOptions() {
+        return snapshotOptions;
+    }
+
+    /** Opens the log behind the recovered history; the caller closes it. */
+    TxnLog openLog() {
+        long preallocate = config.dataDirectory() == null ? 0 : config.preallocateBytes();
+        TxnLogOptions options = TxnLogOptions.DEFAULT
+                .withPreallocateBytes(preallocate)
+                .withSegmentLimitBytes(config.logFileLimitBytes())
+                .withSyncPolicy(
+                        config.forceSync()
+                                ? TxnLogOptions.SyncPolicy.SYNC_EVERY_BATCH
+                                : TxnLogOptions.SyncPolicy.NEVER_SYNC);
+        return new TxnLog(files, dirs.logDir(), options, recovered.lastZxid());
+    }
+
+    private static StorageDirs dirs(ServerConfig.Storage config) {
+        Path data = config.dataDirectory();
+        if (data == null) {
+            return StorageDirs.of(IN_MEMORY);
+        }
+        return config.logDirectory() == null ? StorageDirs.of(data) : StorageDirs.of(data, config.logDirectory());
+    }
+
+    private static RecoveryOptions recoveryOptions(
+            ServerConfig.Storage config, TreeOptions tree, SnapshotOptions snapshotOptions) {
+        return RecoveryOptions.defaults(tree)
+                .withDirectories(
+                        config.createDirectories()
+                                ? RecoveryOptions.MissingDirectories.CREATE
+                                : RecoveryOptions.MissingDirectories.REFUSE)
+                .withFreshStart(
+                        config.createDatabase()
+                                ? RecoveryOptions.FreshStart.ALWAYS
+                                : RecoveryOptions.FreshStart.WITH_MARKER)
+                .withLogsAlone(
+                        config.trustEmptySnapshot()
+                                ? RecoveryOptions.LogsAlone.TRUST
+                                : RecoveryOptions.LogsAlone.REFUSE)
+                .withDamage(config.acceptDamage() ? RecoveryOptions.Damage.ACCEPT : RecoveryOptions.Damage.REFUSE)
+                .withFirstSnapshot(snapshotOptions);
+    }
+
+    private static SnapshotOptions snapshotOptions(ServerConfig.Storage config, TreeOptions tree) {
+        SnapshotOptions.OptionalSections sections;
+        if (!tree.digestEnabled()) {
+            sections = SnapshotOptions.OptionalSections.NONE;
+        } else if (config.writeLastZxid()) {
+            sections = SnapshotOptions.OptionalSections.DIGEST_AND_LAST_ZXID;
+        } else {
+            sections = SnapshotOptions.OptionalSections.DIGEST;
+        }
+        return SnapshotOptions.DEFAULT
+                .withCompression(Compression.valueOf(config.compression().name()))
+                .withOptionalSections(sections);
+    }
+}

@@ -1,0 +1,569 @@
+package io.coord.server.listener;
+
+import io.coord.core.codec.DecodeException;
+import io.coord.core.codec.JuteReader;
+import io.coord.core.error.ErrorCode;
+import io.coord.core.invariant.Invariant;
+import io.coord.core.model.AuthId;
+import io.coord.core.model.Perms;
+import io.coord.core.op.WriteOp;
+import io.coord.core.op.WriteOpCodec;
+import io.coord.core.tree.TxnResult;
+import io.coord.core.watch.WatchEvent;
+import io.coord.core.watch.Watcher;
+import io.coord.core.wire.OpCode;
+import io.coord.server.delivery.ClientLink;
+import io.coord.server.delivery.Delivery;
+import io.coord.server.delivery.Outbox;
+import io.coord.server.delivery.ReplyWriter;
+import io.coord.server.read.PendingRequest;
+import io.coord.server.read.ReadCaller;
+import io.coord.server.replica.ClientWrite;
+import io.coord.server.replica.ConnectAttempt;
+import io.coord.server.session.Session;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client connection (spec: client-protocol 3, 4): splits frames, answers reads in place, hands writes to the
+ * replica, keeps the answers in order, and stops reading from a client that does not read or has too much in flight.
+ *
+ * <p>Everything happens in <em>turns</em> of the event loop. A turn takes the tree's read lock at its first read and
+ * then drains the outbox, so that an event always leaves before a reply that shows its change; it collects its output
+ * and flushes once.
+ *
+ * <p>Thread: event loop of the connection, except {@link #onEvent} (replica).
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter
+        implements ClientLink, ReadCaller, Watcher, Outbox.Sink {
+    private static final Logger log = LoggerFactory.getLogger(ClientConnection.class);
+
+    private static final int HEADER_BYTES = 8;
+    private static final int READS_PER_LOCK = 64;
+    private static final int MAX_PENDING_REQUESTS = 1000;
+    private static final int MAX_PENDING_BYTES = 4 * 1024 * 1024;
+    private static final long NOT_LOCKED = 0;
+    private static final String LOCAL_HOST = "127.0.0.1";
+
+    private enum Phase {
+        /** Nothing decoded yet: a four-letter word or a connect request comes. */
+        NEW,
+        /** A four-letter word is being answered, or the replica has the connect request. */
+        WAITING,
+        OPEN,
+        /** Nothing more is read; what is written already still leaves. */
+        CLOSING
+    }
+
+    private final ListenerServices services;
+    private final Outbox outbox = new Outbox();
+    private final RequestQueue queue = new RequestQueue();
+    private final ConnectionStats stats = new ConnectionStats();
+    private final InputBuffer input = new InputBuffer();
+    private final OutputBuffer output = new OutputBuffer();
+    private @Nullable ChannelHandlerContext context;
+    private Phase phase = Phase.NEW;
+    private volatile @Nullable Session session;
+    private volatile List<AuthId> authIds = List.of();
+    private long lastReceivedNanos;
+    private int timeoutMillis;
+    private boolean knowsReadOnly = true;
+    private boolean paused;
+
+    // Of the current turn:
+    private long turnNanos;
+    private long readStamp = NOT_LOCKED;
+    private int readsUnderLock;
+
+    ClientConnection(ListenerServices services) {
+        this.services = services;
+    }
+
+    // ---- what Netty tells
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        authIds = services.access().initialIds(remoteHost());
+        lastReceivedNanos = services.clock().monotonicNanos();
+        stats.onOpened(services.clock());
+        services.connections().opened(this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf received = (ByteBuf) message;
+        if (phase == Phase.CLOSING) {
+            received.release();
+            return;
+        }
+        services.stats().onReceived(received.readableBytes());
+        lastReceivedNanos = services.clock().monotonicNanos();
+        Session attached = session;
+        if (attached != null) {
+            attached.touch(TimeUnit.NANOSECONDS.toMillis(lastReceivedNanos));
+        }
+        input.append(received);
+        turn(lastReceivedNanos);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (paused && ctx.channel().isWritable()) {
+            turn(services.clock().monotonicNanos());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        phase = Phase.CLOSING;
+        services.connections().closed(this);
+        services.admission().left(queue.writes());
+        // First the waiting reads, then the watches: a read that the replica ran in between could leave a watch behind.
+        queue.clear(services.guarded());
+        services.guarded().watches().removeAll(this);
+        outbox.close();
+        input.release();
+        Session attached = session;
+        services.replica().disconnected(this, attached == null ? 0 : attached.id());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            log.debug("connection broken remote={} cause={}", remoteAddress(), cause.toString());
+        } else {
+            log.error("connection closed by an unexpected error remote={}", remoteAddress(), cause);
+        }
+        ctx.close();
+    }
+
+    // ---- what the replica tells
+
+    /** Thread: replica, under the tree's write lock. */
+    @Override
+    public void onEvent(WatchEvent event) {
+        if (services.access().permits(event.acl(), Perms.READ, authIds)) {
+            services.round().notify(this, event);
+        }
+    }
+
+    @Override
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return context.channel().eventLoop();
+    }
+
+    @Override
+    public void drain() {
+        if (phase != Phase.CLOSING && !outbox.isEmpty()) {
+            turn(services.clock().monotonicNanos());
+        }
+    }
+
+    @Override
+    public void onNotification(WatchEvent event) {
+        ReplyWriter.writeEvent(frames(), event);
+        stats.onNotified();
+    }
+
+    @Override
+    public void onWriteDone(Delivery.WriteDone done) {
+        PendingRequest write = queue.remove();
+        Invariant.check(write.isWrite(), "reply of write %d, but the oldest pending request is a read", done.xid());
+        services.admission().left(1);
+        OpCode op = OpCode.ofCode(done.opCode());
+        if (done.result() instanceof TxnResult.Failed
+                && ((TxnResult.Failed) done.result()).code() == ErrorCode.SESSION_MOVED.code()) {
+            close("its session has moved");
+            return;
+        }
+        ReplyWriter.writeResult(frames(), done);
+        replied(op, done.xid(), done.zxid(), write.receivedNanos());
+        if (op == OpCode.CLOSE_SESSION) {
+            output.closeAfterwards();
+        }
+    }
+
+    @Override
+    public void onReadDone(Delivery.ReadDone done) {
+        PendingRequest read = queue.remove();
+        read.release();
+        frames().writeBytes(done.reply());
+        done.reply().release();
+        stats.onNotified();
+    }
+
+    @Override
+    public void onSessionGranted(Delivery.SessionGranted granted) {
+        timeoutMillis = granted.timeoutMillis();
+        session = granted.session();
+        phase = Phase.OPEN;
+        ConnectFrames.writeGranted(
+                frames(), granted.timeoutMillis(), granted.session().id(), granted.password(), knowsReadOnly);
+        replied(OpCode.CREATE_SESSION, 0, granted.zxid(), lastReceivedNanos);
+    }
+
+    @Override
+    public void onSessionRefused() {
+        ConnectFrames.writeRefused(frames(), knowsReadOnly);
+        phase = Phase.CLOSING;
+        output.closeAfterwards();
+    }
+
+    @Override
+    public void onDisconnect(String reason) {
+        close(reason);
+    }
+
+    // ---- who is calling, for reads
+
+    @Override
+    public long sessionId() {
+        Session attached = session;
+        return attached == null ? 0 : attached.id();
+    }
+
+    @Override
+    public List<AuthId> authIds() {
+        return authIds;
+    }
+
+    @Override
+    public Watcher watcher() {
+        return this;
+    }
+
+    // ---- for views and limits
+
+    ConnectionStats stats() {
+        return stats;
+    }
+
+    @Nullable
+    Session session() {
+        return session;
+    }
+
+    long lastReceivedNanos() {
+        return lastReceivedNanos;
+    }
+
+    int pendingRequests() {
+        return queue.size();
+    }
+
+    boolean isReading() {
+        return !paused;
+    }
+
+    SocketAddress remoteAddress() {
+        return context.channel().remoteAddress();
+    }
+
+    /** The client's address as text; a client inside of this JVM is at home. */
+    private String remoteHost() {
+        SocketAddress remote = remoteAddress();
+        return remote instanceof InetSocketAddress
+                ? ((InetSocketAddress) remote).getAddress().getHostAddress()
+                : LOCAL_HOST;
+    }
+
+    /** The longest silence that is allowed now, in nanoseconds. */
+    long silenceLimitNanos(long beforeHandshakeNanos) {
+        Session attached = session;
+        if (paused) {
+            return Long.MAX_VALUE;
+        }
+        return attached == null ? beforeHandshakeNanos : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    }
+
+    /** Closes after what is written already. Thread: any. Returns a future of the closed channel. */
+    Future<Void> closeLater(String reason) {
+        eventLoop().execute(() -> {
+            close(reason);
+            output.flush(context);
+        });
+        return context.channel().closeFuture();
+    }
+
+    /** Closes at the end of the turn, without a word. */
+    private void close(String reason) {
+        if (phase != Phase.CLOSING) {
+            log.debug(
+                    "connection closed remote={} session=0x{} reason={}",
+                    remoteAddress(),
+                    Long.toHexString(sessionId()),
+                    reason);
+        }
+        phase = Phase.CLOSING;
+        output.closeAfterwards();
+    }
+
+    // ---- turns
+
+    /** Does all that can be done now: replies and events of the replica, waiting reads, received frames. */
+    private void turn(long nowNanos) {
+        turnNanos = nowNanos;
+        try {
+            outbox.drainTo(this);
+            servePendingReads();
+            serveInput();
+        } catch (RuntimeException | Error e) {
+            output.release();
+            phase = Phase.CLOSING;
+            throw e;
+        } finally {
+            unlock();
+            output.flush(context);
+        }
+        updateReading();
+    }
+
+    private void servePendingReads() {
+        PendingRequest head = queue.head();
+        while (head != null && !head.isWrite() && phase != Phase.CLOSING) {
+            if (lock()) {
+                // Taking the lock has drained the outbox: the replica may have run it already.
+                head = queue.head();
+                continue;
+            }
+            head.serve(services.reads(), this, services.guarded().state().lastZxid(), frames());
+            queue.remove();
+            head.release();
+            stats.onNotified();
+            head = queue.head();
+        }
+    }
+
+    private void serveInput() {
+        ByteBuf in = input.bytes();
+        while (in != null && canServe()) {
+            if (in.readableBytes() < Integer.BYTES || phase == Phase.NEW && isFourLetterWord(in)) {
+                break;
+            }
+            int length = in.getInt(in.readerIndex());
+            if (length < 0 || length > services.limits().maxBufferBytes()) {
+                close("frame length " + length + ", limit " + services.limits().maxBufferBytes() + " (jute.maxbuffer)");
+                break;
+            }
+            if (in.readableBytes() - Integer.BYTES < length) {
+                break;
+            }
+            serveFrame(in, length);
+        }
+        input.trim();
+    }
+
+    /** Serves one frame, which is there completely. While it is being served the buffer ends where the frame ends. */
+    private void serveFrame(ByteBuf in, int length) {
+        int end = in.readerIndex() + Integer.BYTES + length;
+        int received = in.writerIndex();
+        in.skipBytes(Integer.BYTES);
+        in.writerIndex(end);
+        services.stats().onRequest();
+        stats.onReceived();
+        if (phase == Phase.NEW) {
+            connect(in);
+        } else if (length < HEADER_BYTES) {
+            close("frame of " + length + " bytes, a request has at least " + HEADER_BYTES);
+        } else {
+            serveRequest(in.readInt(), in.readInt(), in);
+        }
+        in.writerIndex(received);
+        in.readerIndex(end);
+    }
+
+    private void serveRequest(int xid, int code, ByteBuf body) {
+        OpCode op = OpCode.ofCode(code);
+        if (op == null || !op.isForClients()) {
+            refuse(xid, -1, ErrorCode.UNIMPLEMENTED);
+            return;
+        }
+        if (op.kind() == OpCode.Kind.CONNECTION) {
+            authenticate(op, xid, body);
+            return;
+        }
+        if (!services.enforced().isSatisfiedBy(authIds)) {
+            refuse(xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH);
+            return;
+        }
+        if (op.kind() == OpCode.Kind.WRITE || op.kind() == OpCode.Kind.SESSION) {
+            submit(op, xid, body);
+        } else if (queue.isEmpty()) {
+            lock();
+            services.reads().serve(this, op, xid, body, frames());
+            replied(op, xid, services.guarded().state().lastZxid(), lastReceivedNanos);
+        } else {
+            queue.addRead(PendingRequest.read(op, xid, body.retainedSlice()));
+        }
+    }
+
+    private void submit(OpCode op, int xid, ByteBuf body) {
+        WriteOp write;
+        int bytes = body.readableBytes();
+        try {
+            write = WriteOpCodec.read(op, new JuteReader(body, services.limits()));
+        } catch (DecodeException e) {
+            log.debug("request not decoded remote={} op={} cause={}", remoteAddress(), op, e.getMessage());
+            queue.addRead(PendingRequest.failure(xid, ErrorCode.MARSHALLING_ERROR));
+            servePendingReads();
+            return;
+        }
+        PendingRequest marker = PendingRequest.write(xid, bytes, lastReceivedNanos);
+        PendingRequest precedingReads = queue.addWrite(marker);
+        services.admission().entered();
+        services.replica()
+                .submit(new ClientWrite(
+                        this, sessionId(), xid, op.code(), write, authIds, this, marker, precedingReads));
+        if (op == OpCode.CLOSE_SESSION) {
+            phase = Phase.WAITING;
+        }
+    }
+
+    private void connect(ByteBuf in) {
+        ConnectFrames.Request request;
+        try {
+            request = ConnectFrames.readRequest(in, services.limits());
+        } catch (DecodeException e) {
+            close("connect request: " + e.getMessage());
+            return;
+        }
+        knowsReadOnly = request.withReadOnly();
+        long stamp = services.guarded().lockRead();
+        long lastZxid = services.guarded().state().lastZxid();
+        services.guarded().unlockRead(stamp);
+        if (request.lastZxidSeen() > lastZxid) {
+            close("client has seen zxid 0x" + Long.toHexString(request.lastZxidSeen()) + ", this server only 0x"
+                    + Long.toHexString(lastZxid));
+            return;
+        }
+        phase = Phase.WAITING;
+        int timeoutMillis = services.sessionTimeouts().negotiate(request.timeoutMillis());
+        services.replica().connect(new ConnectAttempt(this, request.sessionId(), request.password(), timeoutMillis));
+    }
+
+    /** auth and sasl act on the connection at once and may overtake what is in flight (client-protocol 11.4, 11.5). */
+    private void authenticate(OpCode op, int xid, ByteBuf body) {
+        if (op == OpCode.SASL) {
+            int start = ReplyWriter.begin(frames(), xid, 0);
+            AuthRequests.writeNoSasl(frames());
+            ReplyWriter.end(frames(), start);
+            stats.onNotified();
+            return;
+        }
+        AuthRequests.Outcome outcome =
+                AuthRequests.authenticate(body, services.limits(), services.access(), remoteHost(), authIds);
+        authIds = outcome.ids();
+        if (outcome.error() == ErrorCode.OK) {
+            ReplyWriter.writeOk(frames(), xid, 0);
+            stats.onNotified();
+        } else {
+            log.info("authentication failed remote={} reason={}", remoteAddress(), outcome.reason());
+            services.stats().onAuthenticationFailed();
+            refuse(xid, 0, outcome.error());
+        }
+    }
+
+    private boolean isFourLetterWord(ByteBuf in) {
+        int word = in.getInt(in.readerIndex());
+        Optional<Integer> argumentBytes = services.commands().argumentBytes(word);
+        if (argumentBytes.isEmpty()) {
+            return false;
+        }
+        if (in.readableBytes() >= Integer.BYTES + argumentBytes.get()) {
+            long argument = argumentBytes.get() == 0 ? 0 : in.getLong(in.readerIndex() + Integer.BYTES);
+            // What follows is read and dropped: closing with unread input would take the answer back from the client.
+            phase = Phase.CLOSING;
+            services.commands().answer(word, argument, this::sendText);
+        }
+        return true;
+    }
+
+    /** Thread: any. */
+    private void sendText(String text) {
+        eventLoop().execute(() -> {
+            frames().writeCharSequence(text, StandardCharsets.UTF_8);
+            output.closeAfterwards();
+            output.flush(context);
+        });
+    }
+
+    private void refuse(int xid, long zxid, ErrorCode error) {
+        ReplyWriter.writeError(frames(), xid, zxid, error.code());
+        stats.onNotified();
+        close(error + " for the request with xid " + xid);
+    }
+
+    private void replied(OpCode op, int xid, long zxid, long receivedNanos) {
+        stats.onReplied(op, xid, zxid, turnNanos, turnNanos - receivedNanos);
+        services.stats().onReplied(op, turnNanos - receivedNanos);
+    }
+
+    private ByteBuf frames() {
+        return output.frames(context);
+    }
+
+    /**
+     * Takes the read lock unless the turn has it, and then drains the outbox, so that events leave before what is read
+     * under the lock. Returns whether it was taken now.
+     */
+    private boolean lock() {
+        if (readStamp != NOT_LOCKED && ++readsUnderLock < READS_PER_LOCK) {
+            return false;
+        }
+        unlock();
+        readStamp = services.guarded().lockRead();
+        readsUnderLock = 0;
+        outbox.drainTo(this);
+        return true;
+    }
+
+    private void unlock() {
+        if (readStamp != NOT_LOCKED) {
+            services.guarded().unlockRead(readStamp);
+            readStamp = NOT_LOCKED;
+        }
+    }
+
+    private boolean canServe() {
+        return (phase == Phase.NEW || phase == Phase.OPEN) && !isOverloaded();
+    }
+
+    private boolean isOverloaded() {
+        return queue.size() >= MAX_PENDING_REQUESTS
+                || queue.bytes() >= MAX_PENDING_BYTES
+                || queue.writes() > 0 && services.admission().isFull()
+                || !context.channel().isWritable();
+    }
+
+    /** Stops or resumes reading from the socket. While paused, replies and writability changes start turns. */
+    private void updateReading() {
+        boolean pause = phase == Phase.WAITING || phase != Phase.CLOSING && isOverloaded();
+        if (pause != paused) {
+            paused = pause;
+            context.channel().config().setAutoRead(!pause);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.coord.server.listener;
+
+import io.coord.core.env.Clock;
+import io.coord.server.apply.GuardedState;
+import io.coord.server.auth.AccessControl;
+import io.coord.server.delivery.DeliveryRound;
+import io.coord.server.read.ReadService;
+import io.coord.server.replica.ReplicaPort;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.local.LocalAddress;
+import io.netty.channel.local.LocalServerChannel;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where clients connect: a TCP port, and an address inside the JVM that needs none. Closes connections that do not
+ * complete the handshake or are silent for longer than their session may be (semantics 4.6).
+ */
+public final class ClientListener implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ClientListener.class);
+    private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long SWEEP_MILLIS = 1_000;
+    private static final long CLOSE_MILLIS = 5_000;
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+
+    private final ListenerServices services;
+    private final EventLoopGroup eventLoops;
+    private final List<Channel> bound = new CopyOnWriteArrayList<>();
+    private final Future<?> sweep;
+
+    /**
+     * @param round      of the replica
+     * @param commands   answers four-letter words
+     * @param eventLoops the caller's to shut down
+     */
+    public ClientListener(
+            ListenerConfig config,
+            GuardedState guarded,
+            ReadService reads,
+            ReplicaPort replica,
+            DeliveryRound round,
+            AccessControl access,
+            AdminCommands commands,
+            Clock clock,
+            EventLoopGroup eventLoops) {
+        this.services = new ListenerServices(
+                guarded,
+                reads,
+                replica,
+                round,
+                access,
+                config.enforced(),
+                commands,
+                new Admission(config.maxOutstanding()),
+                new ConnectionTable(config.maxConnections(), config.maxPerAddress()),
+                new TrafficStats(),
+                config.sessionTimeouts(),
+                config.limits(),
+                clock);
+        this.eventLoops = eventLoops;
+        this.sweep = eventLoops
+                .next()
+                .scheduleAtFixedRate(this::closeSilentConnections, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Listens on a TCP address; port 0 lets the system choose.
+     *
+     * @param backlog length of the accept queue, -1 for the system's default
+     * @return the address with the real port
+     * @throws IOException if it can not be bound; the message names it
+     */
+    public InetSocketAddress bindTcp(InetSocketAddress address, int backlog) throws IOException {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(eventLoops)
+                .channel(Transport.serverChannel(eventLoops))
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+        if (backlog > 0) {
+            bootstrap.option(ChannelOption.SO_BACKLOG, backlog);
+        }
+        return (InetSocketAddress) bind(bootstrap, address);
+    }
+
+    /** Listens on an address inside the JVM. */
+    public void bindLocal(LocalAddress address) throws IOException {
+        bind(
+                new ServerBootstrap()
+                        .group(eventLoops)
+                        .channel(LocalServerChannel.class)
+                        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK),
+                address);
+    }
+
+    private SocketAddress bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
+        bootstrap.childHandler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                accept(channel);
+            }
+        });
+        ChannelFuture future = bootstrap.bind(address).awaitUninterruptibly();
+        if (!future.isSuccess()) {
+            throw new IOException(
+                    "can not listen on " + address + ": " + future.cause().getMessage(), future.cause());
+        }
+        bound.add(future.channel());
+        return future.channel().localAddress();
+    }
+
+    private void accept(Channel channel) {
+        if (services.connections().admit(channel)) {
+            channel.pipeline().addLast(new ClientConnection(services));
+        } else {
+            log.debug("connection refused, there are too many remote={}", channel.remoteAddress());
+            services.stats().onRejected();
+            channel.close();
+        }
+    }
+
+    /** What went through the connections. */
+    public TrafficStats stats() {
+        return services.stats();
+    }
+
+    /** Requests that are in the server and not answered. */
+    public int outstandingRequests() {
+        return services.admission().outstanding();
+    }
+
+    /** Stops listening and closes all connections, without waiting. */
+    public void stopServing() {
+        bound.forEach(Channel::close);
+        services.connections().all().forEach(connection -> connection.closeLater("the server has failed"));
+    }
+
+    /** Stops listening; connections stay. */
+    public void unbind() {
+        bound.forEach(channel -> channel.close().awaitUninterruptibly(CLOSE_MILLIS));
+        bound.clear();
+    }
+
+    /** Closes all connections; what was written already still leaves. */
+    public void disconnectAll(String reason) {
+        List<Future<?>> closed = new ArrayList<>();
+        for (ClientConnection connection : services.connections().all()) {
+            closed.add(connection.closeLater(reason));
+        }
+        closed.forEach(future -> future.awaitUninterruptibly(CLOSE_MILLIS));
+    }
+
+    @Override
+    public void close() {
+        sweep.cancel(false);
+        unbind();
+        disconnectAll("the server is closing");
+    }
+
+    private void closeSilentConnections() {
+        long now = services.clock().monotonicNanos();
+        for (ClientConnection connection : services.connections().all()) {
+            long limit = connection.silenceLimitNanos(HANDSHAKE_NANOS);
+            if (now - connection.lastReceivedNanos() > limit) {
+                connection.closeLater("silent for longer than " + TimeUnit.NANOSECONDS.toMillis(limit) + " ms");
+            }
+        }
+    }
+}

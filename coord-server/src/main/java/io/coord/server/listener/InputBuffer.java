@@ -1,0 +1,54 @@
+package io.coord.server.listener;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a connection that are received and not yet served. Grows with what has arrived, not with what a client
+ * announces. Thread: event loop of the connection.
+ */
+final class InputBuffer {
+    private @Nullable ByteBuf bytes;
+
+    /** Appends bytes, which it consumes. */
+    void append(ByteBuf received) {
+        if (bytes == null) {
+            bytes = received;
+            return;
+        }
+        int needed = bytes.readableBytes() + received.readableBytes();
+        if (bytes.refCnt() > 1
+                || bytes.isReadOnly()
+                || bytes.maxCapacity() - bytes.writerIndex() < received.readableBytes()
+                || bytes.writableBytes() < received.readableBytes()) {
+            // Slices of waiting requests may point into the old buffer, so it is not compacted but left behind.
+            ByteBuf larger = ByteBufAllocator.DEFAULT.ioBuffer(Math.max(needed, needed + needed / 2));
+            larger.writeBytes(bytes);
+            bytes.release();
+            bytes = larger;
+        }
+        bytes.writeBytes(received);
+        received.release();
+    }
+
+    /** Returns the bytes, null if there are none. The reader index of the buffer says what has been served. */
+    @Nullable
+    ByteBuf bytes() {
+        return bytes;
+    }
+
+    /** Gives the buffer back once all in it is served. */
+    void trim() {
+        if (bytes != null && !bytes.isReadable()) {
+            release();
+        }
+    }
+
+    void release() {
+        if (bytes != null) {
+            bytes.release();
+            bytes = null;
+        }
+    }
+}

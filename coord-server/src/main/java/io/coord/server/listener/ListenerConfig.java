@@ -1,0 +1,20 @@
+package io.coord.server.listener;
+
+import io.coord.core.codec.JuteLimits;
+import io.coord.server.auth.EnforcedAuthentication;
+import io.coord.server.session.SessionTimeouts;
+
+/**
+ * Limits of the connections of a server.
+ *
+ * @param maxOutstanding requests in flight above which connections that have one are not read from, at least 1
+ * @param maxConnections in all; 0: no limit
+ * @param maxPerAddress  from one address; 0: no limit
+ */
+public record ListenerConfig(
+        int maxOutstanding,
+        int maxConnections,
+        int maxPerAddress,
+        SessionTimeouts sessionTimeouts,
+        JuteLimits limits,
+        EnforcedAuthentication enforced) {}

@@ -1,0 +1,32 @@
+package io.coord.server.listener;
+
+import io.coord.core.codec.JuteLimits;
+import io.coord.core.env.Clock;
+import io.coord.server.apply.GuardedState;
+import io.coord.server.auth.AccessControl;
+import io.coord.server.auth.EnforcedAuthentication;
+import io.coord.server.delivery.DeliveryRound;
+import io.coord.server.read.ReadService;
+import io.coord.server.replica.ReplicaPort;
+import io.coord.server.session.SessionTimeouts;
+
+/**
+ * What all connections of a server share.
+ *
+ * @param round    of the replica, for its thread only
+ * @param commands answers four-letter words
+ */
+record ListenerServices(
+        GuardedState guarded,
+        ReadService reads,
+        ReplicaPort replica,
+        DeliveryRound round,
+        AccessControl access,
+        EnforcedAuthentication enforced,
+        AdminCommands commands,
+        Admission admission,
+        ConnectionTable connections,
+        TrafficStats stats,
+        SessionTimeouts sessionTimeouts,
+        JuteLimits limits,
+        Clock clock) {}

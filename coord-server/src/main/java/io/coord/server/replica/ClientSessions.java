@@ -1,0 +1,153 @@
+package io.coord.server.replica;
+
+import io.coord.core.env.Clock;
+import io.coord.core.op.WriteOp;
+import io.coord.core.tree.ReplicatedState;
+import io.coord.core.txn.LoggedTxn;
+import io.coord.core.txn.Txn;
+import io.coord.server.delivery.ClientLink;
+import io.coord.server.delivery.Delivery;
+import io.coord.server.delivery.DeliveryRound;
+import io.coord.server.session.Session;
+import io.coord.server.session.SessionIds;
+import io.coord.server.session.SessionPasswords;
+import io.coord.server.session.SessionTracker;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions of a server's clients and the connections they are on (spec: semantics 4). Sessions begin and end with
+ * transactions; what is here follows them. Thread: replica.
+ */
+final class ClientSessions {
+    private static final Logger log = LoggerFactory.getLogger(ClientSessions.class);
+
+    private final String server;
+    private final SessionTracker tracker;
+    private final SessionIds ids;
+    private final SessionPasswords passwords;
+    private final DeliveryRound round;
+    private final Clock clock;
+    private final ReplicatedState state;
+    private final Map<Long, ClientLink> links = new HashMap<>();
+
+    ClientSessions(
+            String server,
+            SessionTracker tracker,
+            SessionIds ids,
+            SessionPasswords passwords,
+            ReplicatedState state,
+            DeliveryRound round,
+            Clock clock) {
+        this.server = server;
+        this.tracker = tracker;
+        this.ids = ids;
+        this.passwords = passwords;
+        this.state = state;
+        this.round = round;
+        this.clock = clock;
+    }
+
+    /** Starts a new session, or attaches the connection to the one that the client asks for. */
+    void connect(ConnectAttempt attempt, WritePipeline pipeline) {
+        if (attempt.sessionId() == 0) {
+            pipeline.submit(
+                    ids.next(state.sessionTimeouts()::containsKey),
+                    new WriteOp.CreateSession(attempt.timeoutMillis()),
+                    attempt);
+        } else {
+            attach(attempt, pipeline.lastApplied());
+        }
+    }
+
+    /** The password is checked before the owner's connection is touched (client-protocol 21). */
+    private void attach(ConnectAttempt attempt, long zxid) {
+        long id = attempt.sessionId();
+        Optional<Session> session = passwords.matches(id, attempt.password())
+                ? tracker.reattach(id, attempt.timeoutMillis(), null, nowMillis())
+                : Optional.empty();
+        if (session.isEmpty()) {
+            round.deliver(attempt.link(), new Delivery.SessionRefused());
+            return;
+        }
+        ClientLink previous = links.put(id, attempt.link());
+        if (previous != null && previous != attempt.link()) {
+            round.deliver(previous, new Delivery.Disconnect("its session came back on another connection"));
+        }
+        grant(attempt, session.get(), zxid);
+    }
+
+    void disconnected(ClientLink link, long sessionId) {
+        links.remove(sessionId, link);
+    }
+
+    /**
+     * Ends sessions that own ephemeral nodes but are in no session table, which ZooKeeper's fuzzy snapshots may leave
+     * behind (disk-formats 4). For the start of a server.
+     */
+    void closeOrphans(WritePipeline pipeline) {
+        for (long owner : state.tree().ephemeralOwners()) {
+            if (!state.sessionTimeouts().containsKey(owner)) {
+                log.warn(
+                        "session of ephemeral nodes is unknown, ending it server={} session=0x{}",
+                        server,
+                        Long.toHexString(owner));
+                pipeline.submit(owner, new WriteOp.CloseSession(), null);
+            }
+        }
+    }
+
+    /** Ends the sessions whose clients have not been heard of in time. */
+    void expire(WritePipeline pipeline) {
+        for (Session session : tracker.expire(nowMillis())) {
+            log.debug(
+                    "session expired server={} session=0x{} timeout={}ms",
+                    server,
+                    Long.toHexString(session.id()),
+                    session.timeoutMillis());
+            pipeline.submit(session.id(), new WriteOp.CloseSession(), null);
+        }
+    }
+
+    /** When {@link #expire} has to be called next, on the monotonic clock. */
+    long nextDueNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(tracker.nextCheckMillis());
+    }
+
+    /** Follows a transaction that has been applied. */
+    void onApplied(LoggedTxn txn, @Nullable Object origin) {
+        long id = txn.header().clientId();
+        if (txn.txn() instanceof Txn.CreateSession) {
+            int timeoutMillis = ((Txn.CreateSession) txn.txn()).timeoutMillis();
+            Session session = tracker.open(id, timeoutMillis, null, nowMillis());
+            if (origin instanceof ConnectAttempt) {
+                ConnectAttempt attempt = (ConnectAttempt) origin;
+                links.put(id, attempt.link());
+                grant(attempt, session, txn.zxid());
+            }
+        } else if (txn.txn() instanceof Txn.CloseSession) {
+            tracker.close(id);
+            ClientLink link = links.remove(id);
+            boolean asked = origin instanceof ClientWrite && ((ClientWrite) origin).link() == link;
+            if (link != null && !asked) {
+                round.deliver(link, new Delivery.Disconnect("its session has ended"));
+            }
+        }
+    }
+
+    private long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos());
+    }
+
+    private void grant(ConnectAttempt attempt, Session session, long zxid) {
+        round.deliver(
+                attempt.link(),
+                new Delivery.SessionGranted(
+                        session, passwords.passwordOf(session.id()), attempt.timeoutMillis(), zxid));
+    }
+}

@@ -1,0 +1,208 @@
+package io.coord.server.replica;
+
+import io.coord.core.env.Clock;
+import io.coord.core.op.WriteOp;
+import io.coord.core.tree.ReplicatedState;
+import io.coord.core.txn.LoggedTxn;
+import io.coord.server.delivery.ClientLink;
+import io.coord.server.delivery.DeliveryRound;
+import io.coord.server.upkeep.Reaper;
+import io.coord.zab.runtime.LogThread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that changes the state of a server (design 4): takes what connections, log and clock have for it,
+ * orders writes, applies what is committed, opens, expires and closes sessions. A turn drains the inbox; what comes of
+ * it leaves at once: one batch to the log, one wake-up per event loop.
+ *
+ * <p>The methods named {@code on…} run on that thread, the public ones on any.
+ */
+public final class Replica implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Replica.class);
+    private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long JOIN_MILLIS = 10_000;
+
+    private final String server;
+    private final ReplicaInbox inbox;
+    private final WritePipeline pipeline;
+    private final ClientSessions sessions;
+    private final SnapshotTrigger snapshots;
+    private final BackgroundSnapshots backgroundSnapshots;
+    private final LogThread logThread;
+    private final Reaper reaper;
+    private final ReplicatedState state;
+    private final DeliveryRound round;
+    private final Clock clock;
+    private final ReplicaListener listener;
+    private final Thread thread;
+
+    // Thread: replica.
+    private @Nullable Throwable failure;
+    private boolean stopping;
+    private long drainUntilNanos;
+
+    public Replica(ReplicaParts parts) {
+        this.server = parts.server();
+        this.inbox = parts.inbox();
+        this.round = parts.round();
+        this.clock = parts.clock();
+        this.listener = parts.listener();
+        this.logThread = parts.logThread();
+        this.backgroundSnapshots = new BackgroundSnapshots(
+                server, parts.guarded(), parts.snapshotStore(), parts.snapshotOptions(), parts.background(), clock);
+        this.snapshots = new SnapshotTrigger(
+                parts.guarded(),
+                logThread,
+                backgroundSnapshots,
+                parts.random(),
+                parts.snapshotAfterTxns(),
+                parts.snapshotAfterBytes());
+        this.sessions = new ClientSessions(
+                server,
+                parts.tracker(),
+                parts.ids(),
+                parts.passwords(),
+                parts.guarded().state(),
+                round,
+                clock);
+        this.pipeline = new WritePipeline(parts, this::onApplied);
+        this.thread = parts.threads().newThread(this::run);
+        this.reaper = parts.reaper();
+        this.state = parts.guarded().state();
+        snapshots.onApplied(parts.replayedTxns(), 0);
+    }
+
+    /** Starts this and the log's thread. */
+    public void start() {
+        logThread.start();
+        thread.start();
+    }
+
+    /**
+     * Applies and answers what is in flight, at most for some seconds, then ends this and the log's thread. Idempotent.
+     */
+    @Override
+    public void close() {
+        backgroundSnapshots.close();
+        inbox.stop();
+        joinReplica();
+        logThread.close();
+    }
+
+    private void joinReplica() {
+        if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) {
+            return;
+        }
+        try {
+            thread.join(JOIN_MILLIS);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            log.warn("replica thread does not end, interrupting it server={}", server);
+            thread.interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            sessions.closeOrphans(pipeline);
+            List<ReplicaInput> inputs = new ArrayList<>();
+            while (!isDone()) {
+                inputs = inbox.take(inputs, waitNanos());
+                turn(inputs);
+                inputs.clear();
+            }
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+        inbox.close();
+        if (failure != null) {
+            listener.onFailed(failure);
+        }
+    }
+
+    private void turn(List<ReplicaInput> inputs) {
+        for (int i = 0; i < inputs.size(); i++) {
+            inputs.get(i).applyTo(this);
+        }
+        if (failure != null) {
+            return;
+        }
+        if (!stopping) {
+            orderWhatIsDue();
+        }
+        pipeline.propose();
+        pipeline.applyCommitted();
+        snapshots.startIfDue();
+        round.send();
+    }
+
+    /** Orders the closes of expired sessions and the deletes of containers and TTL nodes whose time has come. */
+    private void orderWhatIsDue() {
+        if (sessions.nextDueNanos() - clock.monotonicNanos() <= 0) {
+            sessions.expire(pipeline);
+        }
+        long nowMillis = TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos());
+        if (reaper.nextDueMillis() <= nowMillis) {
+            reaper.next(state.tree(), nowMillis, clock.wallMillis())
+                    .ifPresent(path -> pipeline.submit(0, new WriteOp.DeleteContainer(path), null));
+        }
+    }
+
+    private boolean isDone() {
+        if (failure != null) {
+            return true;
+        }
+        return stopping && (pipeline.inFlightCount() == 0 || clock.monotonicNanos() - drainUntilNanos >= 0);
+    }
+
+    private long waitNanos() {
+        long nextDueNanos = Math.min(sessions.nextDueNanos(), TimeUnit.MILLISECONDS.toNanos(reaper.nextDueMillis()));
+        long untilDue = nextDueNanos - clock.monotonicNanos();
+        return Math.max(0, Math.min(MAX_WAIT_NANOS, untilDue));
+    }
+
+    void onWrite(ClientWrite write) {
+        pipeline.submit(write);
+    }
+
+    void onConnect(ConnectAttempt attempt) {
+        if (!stopping) {
+            sessions.connect(attempt, pipeline);
+        }
+    }
+
+    void onDisconnected(ClientLink link, long sessionId) {
+        sessions.disconnected(link, sessionId);
+    }
+
+    private void onApplied(LoggedTxn txn, int payloadBytes, @Nullable Object origin) {
+        sessions.onApplied(txn, origin);
+        snapshots.onApplied(1, payloadBytes);
+    }
+
+    void onOwnWrite(WriteOp op) {
+        pipeline.submit(0, op, null);
+    }
+
+    void onLogSynced(long zxid) {
+        pipeline.onLogSynced(zxid);
+    }
+
+    void onFailed(Throwable cause) {
+        failure = cause;
+    }
+
+    void onStop() {
+        stopping = true;
+        drainUntilNanos = clock.monotonicNanos() + DRAIN_NANOS;
+    }
+}

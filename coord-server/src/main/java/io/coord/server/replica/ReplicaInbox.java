@@ -1,0 +1,61 @@
+package io.coord.server.replica;
+
+import io.coord.core.op.WriteOp;
+import io.coord.server.delivery.ClientLink;
+import io.coord.zab.runtime.LogListener;
+import java.util.List;
+
+/**
+ * What connections, the log and the server itself have for the replica thread. Exists before the replica does, so that
+ * both can be given to each other's partners. Thread: any; {@link #take} and {@link #close} belong to the replica.
+ */
+public final class ReplicaInbox implements ReplicaPort, LogListener {
+    private final Inbox<ReplicaInput> inbox = new Inbox<>();
+
+    @Override
+    public void submit(ClientWrite write) {
+        inbox.put(new ReplicaInput.Write(write));
+    }
+
+    @Override
+    public void connect(ConnectAttempt attempt) {
+        inbox.put(new ReplicaInput.Connect(attempt));
+    }
+
+    @Override
+    public void disconnected(ClientLink link, long sessionId) {
+        inbox.put(new ReplicaInput.Disconnected(link, sessionId));
+    }
+
+    @Override
+    public boolean query(Runnable query) {
+        return inbox.put(new ReplicaInput.Query(query));
+    }
+
+    /** Orders a change of the server's own. */
+    void ownWrite(WriteOp op) {
+        inbox.put(new ReplicaInput.OwnWrite(op));
+    }
+
+    @Override
+    public void synced(long lastZxid) {
+        inbox.put(new ReplicaInput.LogSynced(lastZxid));
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        inbox.put(new ReplicaInput.Failed(cause));
+    }
+
+    void stop() {
+        inbox.put(new ReplicaInput.Stop());
+    }
+
+    List<ReplicaInput> take(List<ReplicaInput> empty, long nanos) {
+        return inbox.take(empty, nanos);
+    }
+
+    void close() {
+        inbox.close();
+    }
+}

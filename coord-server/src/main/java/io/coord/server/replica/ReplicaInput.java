@@ -1,0 +1,70 @@
+package io.coord.server.replica;
+
+import io.coord.core.op.WriteOp;
+import io.coord.server.delivery.ClientLink;
+
+/** What the replica thread is told. The family is closed; each case calls its method of {@link Replica}. */
+sealed interface ReplicaInput {
+    void applyTo(Replica replica);
+
+    record Write(ClientWrite write) implements ReplicaInput {
+        @Override
+        public void applyTo(Replica replica) {
+            replica.onWrite(write);
+        }
+    }
+
+    record Connect(ConnectAttempt attempt) implements ReplicaInput {
+        @Override
+        public void applyTo(Replica replica) {
+            replica.onConnect(attempt);
+        }
+    }
+
+    record Disconnected(ClientLink link, long sessionId) implements ReplicaInput {
+        @Override
+        public void applyTo(Replica replica) {
+            replica.onDisconnected(link, sessionId);
+        }
+    }
+
+    /** The log is durable up to a zxid. */
+    record LogSynced(long zxid) implements ReplicaInput {
+        @Override
+        public void applyTo(Replica replica) {
+            replica.onLogSynced(zxid);
+        }
+    }
+
+    /** Something this server can not go on without has failed. */
+    record Failed(Throwable cause) implements ReplicaInput {
+        @Override
+        public void applyTo(Replica replica) {
+            replica.onFailed(cause);
+        }
+    }
+
+    /** A change of the server's own. */
+    record OwnWrite(WriteOp op) implements ReplicaInput {
+        @Override
+        public void applyTo(Replica replica) {
+            replica.onOwnWrite(op);
+        }
+    }
+
+    /** Finish what is in flight and end. */
+    record Stop() implements ReplicaInput {
+        @Override
+        public void applyTo(Replica replica) {
+            replica.onStop();
+        }
+    }
+
+    /** Something to run on the replica thread. */
+    record Query(Runnable query) implements ReplicaInput {
+        @Override
+        public void applyTo(Replica replica) {
+            query.run();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.coord.server.replica;
+
+import io.coord.core.env.Clock;
+import io.coord.core.env.RandomSource;
+import io.coord.server.apply.GuardedState;
+import io.coord.server.delivery.DeliveryRound;
+import io.coord.server.prepare.Preparer;
+import io.coord.server.read.ReadService;
+import io.coord.server.session.SessionIds;
+import io.coord.server.session.SessionPasswords;
+import io.coord.server.session.SessionTracker;
+import io.coord.server.upkeep.Reaper;
+import io.coord.zab.runtime.LogThread;
+import io.coord.zab.storage.snapshot.SnapshotOptions;
+import io.coord.zab.storage.snapshot.SnapshotStore;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * What a replica is made of.
+ *
+ * @param server             name in log lines
+ * @param logThread          not started yet; it reports to {@code inbox}
+ * @param background         runs one task at a time
+ * @param snapshotAfterTxns  at least 2
+ * @param snapshotAfterBytes 0 or less: no limit
+ * @param replayedTxns       how many logged transactions the last snapshot does not have
+ */
+public record ReplicaParts(
+        String server,
+        ReplicaInbox inbox,
+        GuardedState guarded,
+        ReadService reads,
+        Preparer preparer,
+        LogThread logThread,
+        DeliveryRound round,
+        SessionTracker tracker,
+        SessionIds ids,
+        SessionPasswords passwords,
+        Reaper reaper,
+        SnapshotStore snapshotStore,
+        SnapshotOptions snapshotOptions,
+        Executor background,
+        int snapshotAfterTxns,
+        long snapshotAfterBytes,
+        long replayedTxns,
+        Clock clock,
+        RandomSource random,
+        ThreadFactory threads,
+        ReplicaListener listener) {}

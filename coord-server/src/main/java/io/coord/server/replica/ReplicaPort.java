@@ -1,0 +1,18 @@
+package io.coord.server.replica;
+
+import io.coord.server.delivery.ClientLink;
+
+/** What connections ask of the replica. Thread: any; returns at once, answers come through the outbox of the link. */
+public interface ReplicaPort {
+    /** Orders a change. Changes of one connection are ordered as they were submitted. */
+    void submit(ClientWrite write);
+
+    /** Opens a session or attaches a connection to one. */
+    void connect(ConnectAttempt attempt);
+
+    /** The connection is gone; its session lives on. */
+    void disconnected(ClientLink link, long sessionId);
+
+    /** Runs {@code query} on the replica thread, which may read everything. Returns false if the server is closing. */
+    boolean query(Runnable query);
+}

@@ -1,0 +1,85 @@
+package io.coord.server.replica;
+
+import io.coord.core.env.RandomSource;
+import io.coord.core.invariant.Invariant;
+import io.coord.core.tree.TreeImage;
+import io.coord.server.apply.GuardedState;
+import io.coord.zab.runtime.LogThread;
+
+/**
+ * Starts a snapshot when enough has been logged since the last one (spec: disk-formats 1.5): half of the limit plus a
+ * random part of the other half, so that the servers of an ensemble do not all write at once. The log starts a new file
+ * at that moment; the snapshot is written in the background while writes go on. Thread: replica.
+ */
+final class SnapshotTrigger {
+    private final GuardedState guarded;
+    private final LogThread logThread;
+    private final SnapshotWriter writer;
+    private final RandomSource random;
+    private final long maxTxns;
+    private final long maxBytes;
+
+    private long txns;
+    private long bytes;
+    private long txnsUntilDue;
+    private long bytesUntilDue;
+
+    /** Writes an image and closes it, on a thread of its own. */
+    interface SnapshotWriter {
+        boolean isBusy();
+
+        void write(TreeImage image);
+    }
+
+    /**
+     * @param maxTxns  {@code snapCount}, at least 2
+     * @param maxBytes {@code snapSizeLimitInKb} in bytes; 0 or less: no limit
+     */
+    SnapshotTrigger(
+            GuardedState guarded,
+            LogThread logThread,
+            SnapshotWriter writer,
+            RandomSource random,
+            long maxTxns,
+            long maxBytes) {
+        Invariant.check(maxTxns >= 2, "snapCount %d is less than 2", maxTxns);
+        this.guarded = guarded;
+        this.logThread = logThread;
+        this.writer = writer;
+        this.random = random;
+        this.maxTxns = maxTxns;
+        this.maxBytes = maxBytes;
+        draw();
+    }
+
+    /** Counts what a restart would have to replay. */
+    void onApplied(long count, long payloadBytes) {
+        txns += count;
+        bytes += payloadBytes;
+    }
+
+    void startIfDue() {
+        boolean due = txns > txnsUntilDue || maxBytes > 0 && bytes > bytesUntilDue;
+        if (due && !writer.isBusy()) {
+            start();
+        }
+    }
+
+    private void start() {
+        txns = 0;
+        bytes = 0;
+        draw();
+        logThread.roll();
+        long stamp = guarded.lockWrite();
+        try {
+            writer.write(guarded.state().beginImage());
+        } finally {
+            guarded.unlockWrite(stamp);
+        }
+    }
+
+    private void draw() {
+        txnsUntilDue = maxTxns / 2 + random.nextInt((int) Math.min(Integer.MAX_VALUE, maxTxns / 2 + 1));
+        bytesUntilDue = maxBytes / 2 + Long.remainderUnsigned(random.nextLong(), maxBytes / 2 + 1);
+    }
+}
