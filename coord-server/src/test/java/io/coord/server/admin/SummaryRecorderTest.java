@@ -33,8 +33,17 @@ class SummaryRecorderTest {
 
     @Example
     void resetForgetsAll() {
+        recorder.record(7);
         recorder.record(5000);
         recorder.reset();
+        recorder.record(50);
+
+        assertThat(recorder.summaryWithPercentiles())
+                .isEqualTo(new Summary(50, 50, 1, 50, new Summary.Percentiles(50, 50, 50, 50)));
+    }
+
+    @Example
+    void negativeCountsAsZero() {
         recorder.record(-3);
 
         assertThat(recorder.summaryWithPercentiles())
