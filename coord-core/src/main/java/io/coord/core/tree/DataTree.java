@@ -121,11 +121,34 @@ public final class DataTree {
     Znode findExactly(ByteBuf bytes, int index, int length) {
         boolean isRoot = length == 1 && bytes.getByte(index) == '/';
         int pathLength = isRoot ? 0 : length;
-        Znode node = nodes.first(pathHash.hash(bytes, index, pathLength));
-        while (node != null && !node.hasPath(bytes, index, pathLength)) {
+        return findExactly(pathHash.hash(bytes, index, pathLength), bytes, index, pathLength);
+    }
+
+    /** The root has the empty path here. */
+    @Nullable
+    Znode findExactly(int hash, ByteBuf bytes, int index, int length) {
+        Znode node = nodes.first(hash);
+        while (node != null && !node.hasPath(bytes, index, length)) {
             node = nodes.next(node);
         }
         return node;
+    }
+
+    @Nullable
+    Znode findExactly(PathBytes path) {
+        return path.isRoot()
+                ? findExactly(path.buffer, 0, 0)
+                : findExactly(path.hash(pathHash), path.buffer, 0, path.length);
+    }
+
+    @Nullable
+    Znode findParent(PathBytes path) {
+        // Not as a path of its own: the parent of "//a" is not the root.
+        return findExactly(hashOf(path.buffer, path.lastSlash), path.buffer, 0, path.lastSlash);
+    }
+
+    int hashOf(ByteBuf path, int length) {
+        return pathHash.hash(path, 0, length);
     }
 
     static boolean hasNonAscii(ByteBuf bytes, int index, int length) {
@@ -161,16 +184,27 @@ public final class DataTree {
         if (data != null) {
             System.arraycopy(data.array(), 0, content, nameLength, data.length());
         }
-        return add(parent, path.buffer, path.length, content, nameLength, data != null, acls.acquire(acl), stat);
+        return add(
+                path.hash(pathHash),
+                parent,
+                path.buffer,
+                path.length,
+                content,
+                nameLength,
+                data != null,
+                acls.acquire(acl),
+                stat);
     }
 
     /**
      * As above, for paths in a larger buffer.
      *
+     * @param hash    see {@link #hashOf}
      * @param path    starts at index 0 of an array that starts at index 0
      * @param content name and data, handed over
      */
     Znode add(
+            int hash,
             @Nullable Znode parent,
             ByteBuf path,
             int pathLength,
@@ -179,7 +213,6 @@ public final class DataTree {
             boolean hasData,
             InternedAcl acl,
             StatPersisted stat) {
-        int hash = pathHash.hash(path, 0, pathLength);
         NodeKind kind = NodeKind.ofOwner(stat.ephemeralOwner(), options.extendedTypes());
         boolean system = parent != null && (parent.isSystem() || isZookeeper(parent));
         Znode node = new Znode(hash, parent, content, nameLength, hasData, system, marks.current(), acl, stat, kind);

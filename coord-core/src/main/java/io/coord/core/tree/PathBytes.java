@@ -1,5 +1,6 @@
 package io.coord.core.tree;
 
+import io.coord.core.table.PathHash;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,9 @@ final class PathBytes {
 
     final int length;
 
+    private boolean hashed;
+    private int hash;
+
     private PathBytes(byte[] array) {
         this.array = array;
         this.buffer = Unpooled.wrappedBuffer(array);
@@ -27,6 +31,19 @@ final class PathBytes {
 
     static PathBytes of(String path) {
         return new PathBytes(path.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Computed once: look-up and insertion need the same. */
+    int hash(PathHash pathHash) {
+        if (!hashed) {
+            hash = pathHash.hash(buffer, 0, length);
+            hashed = true;
+        }
+        return hash;
+    }
+
+    boolean isRoot() {
+        return length == 1 && array[0] == '/';
     }
 
     int nameIndex() {

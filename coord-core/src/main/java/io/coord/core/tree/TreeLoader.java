@@ -67,7 +67,8 @@ final class TreeLoader implements SnapshotBodyReader.Target {
         if (length > 0 && parent == null) {
             throw damaged(path, length, "comes before its parent");
         }
-        if (tree.findExactly(path, 0, length) != null) {
+        int hash = tree.hashOf(path, length);
+        if (tree.findExactly(hash, path, 0, length) != null) {
             throw damaged(path, length, "is there twice");
         }
         int nameLength = length - slash - 1;
@@ -76,7 +77,7 @@ final class TreeLoader implements SnapshotBodyReader.Target {
         path.getBytes(slash + 1, content, 0, nameLength);
         node.bytes().getBytes(node.dataIndex(), content, nameLength, dataLength);
         InternedAcl acl = aclOf(node.aclId(), path, length);
-        last = tree.add(parent, path, length, content, nameLength, node.dataLength() >= 0, acl, node.stat());
+        last = tree.add(hash, parent, path, length, content, nameLength, node.dataLength() >= 0, acl, node.stat());
     }
 
     private ReplicatedState finish(long zxid) {
@@ -117,7 +118,7 @@ final class TreeLoader implements SnapshotBodyReader.Target {
                 return former;
             }
         }
-        return tree.findExactly(path, 0, length);
+        return tree.findExactly(tree.hashOf(path, length), path, 0, length);
     }
 
     private InternedAcl aclOf(long id, ByteBuf path, int length) {

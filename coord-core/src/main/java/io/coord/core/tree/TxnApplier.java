@@ -64,11 +64,11 @@ final class TxnApplier implements Txn.Visitor<TxnResult> {
         if (!path.hasName() || txn.kind() == Txn.CreateKind.TTL && !ttlFits) {
             return failed(ErrorCode.BAD_ARGUMENTS);
         }
-        Znode parent = tree.findExactly(path.buffer, 0, path.lastSlash);
+        Znode parent = tree.findParent(path);
         if (parent == null) {
             return failed(ErrorCode.NO_NODE);
         }
-        Znode existing = tree.findExactly(path.buffer, 0, path.length);
+        Znode existing = tree.findExactly(path);
         if (existing != null) {
             return onCreateOfExisting(existing, parent, txn);
         }
@@ -128,11 +128,11 @@ final class TxnApplier implements Txn.Visitor<TxnResult> {
         if (!path.hasName() || SystemPaths.contains(pathText)) {
             return failed(ErrorCode.BAD_ARGUMENTS);
         }
-        Znode parent = tree.findExactly(path.buffer, 0, path.lastSlash);
+        Znode parent = tree.findParent(path);
         if (parent == null) {
             return failed(ErrorCode.NO_NODE);
         }
-        Znode node = tree.findExactly(path.buffer, 0, path.length);
+        Znode node = tree.findExactly(path);
         if (node == null) {
             // The snapshot below already showed the delete, but perhaps not yet the parent after it.
             tree.childDeleted(parent, header.zxid());
@@ -180,7 +180,7 @@ final class TxnApplier implements Txn.Visitor<TxnResult> {
 
     private TxnResult setData(String pathText, @Nullable Bytes data, int version) {
         PathBytes path = PathBytes.of(pathText);
-        Znode node = tree.findExactly(path.buffer, 0, path.length);
+        Znode node = tree.findExactly(path);
         if (node == null) {
             return failed(ErrorCode.NO_NODE);
         }
@@ -195,7 +195,7 @@ final class TxnApplier implements Txn.Visitor<TxnResult> {
     @Override
     public TxnResult onSetAcl(Txn.SetAcl txn) {
         PathBytes path = PathBytes.of(txn.path());
-        Znode node = tree.findExactly(path.buffer, 0, path.length);
+        Znode node = tree.findExactly(path);
         if (node == null) {
             return failed(ErrorCode.NO_NODE);
         }

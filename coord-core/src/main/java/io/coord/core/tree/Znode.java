@@ -336,6 +336,10 @@ public final class Znode extends HashLinked {
 
     private boolean hasName(ByteBuf bytes, int index) {
         byte[] name = content;
+        if (bytes.hasArray()) {
+            int at = bytes.arrayOffset() + index;
+            return Arrays.equals(bytes.array(), at, at + nameLength(), name, 0, nameLength());
+        }
         for (int i = nameLength() - 1; i >= 0; i--) {
             if (bytes.getByte(index + i) != name[i]) {
                 return false;

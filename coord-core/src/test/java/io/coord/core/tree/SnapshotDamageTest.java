@@ -76,6 +76,7 @@ class SnapshotDamageTest {
         assertRefused("ab is no path of a node", out -> node(node(out.writeLong(0), "", -1), "ab", -1));
         assertRefused(
                 "/a/ is no path of a node", out -> node(node(node(out.writeLong(0), "", -1), "/a", -1), "/a/", -1));
+        assertRefused("//a comes before its parent", out -> node(node(out.writeLong(0), "", -1), "//a", -1));
         assertRefused("node /zookeeper is missing", out -> path(node(out.writeLong(0), "", -1), "/"));
     }
 
