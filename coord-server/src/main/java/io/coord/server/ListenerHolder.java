@@ -1,6 +1,7 @@
 package io.coord.server;
 
 import io.coord.server.listener.ClientListener;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the replica, which starts before the listener, stop it when it fails. Thread: any. */
@@ -13,6 +14,11 @@ final class ListenerHolder {
         if (stopped) {
             listener.stopServing();
         }
+    }
+
+    /** Asked for by connections only, which come through the listener. */
+    synchronized ClientListener get() {
+        return Objects.requireNonNull(listener, "listener");
     }
 
     synchronized void stopServing() {

@@ -4,6 +4,9 @@ import io.coord.core.env.RandomSource;
 import io.coord.core.tree.ReplicatedState;
 import io.coord.core.tree.TreeOptions;
 import io.coord.core.watch.WatchTable;
+import io.coord.server.admin.AdminThread;
+import io.coord.server.admin.AllowedWords;
+import io.coord.server.admin.WordService;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.auth.AccessControl;
 import io.coord.server.auth.EnforcedAuthentication;
@@ -50,13 +53,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RunningServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunningServer.class);
-    private static final AdminCommands NO_COMMANDS = new AdminCommands() {
-        public java.util.Optional<Integer> argumentBytes(int word) {
-            return Optional.empty();
-        }
-
-        public void answer(int word, long argument, Consumer<String> answer) {}
-    };
     private static final long BACKGROUND_MILLIS = 10_000;
     private static final long EVENT_LOOP_MILLIS = 10_000;
 
@@ -139,6 +135,7 @@ final class RunningServer implements AutoCloseable {
         closing.push(replica::close);
         replica.start();
 
+        AdminCommands commands = adminCommands(storage, guarded, replica, listenerHolder);
         ClientListener listener = new ClientListener(
                 listenerConfig(config, access),
                 guarded,
@@ -146,7 +143,7 @@ final class RunningServer implements AutoCloseable {
                 inbox,
                 round,
                 access,
-                NO_COMMANDS,
+                commands,
                 settings.clock(),
                 eventLoops);
         listenerHolder.set(listener);
@@ -194,6 +191,26 @@ final class RunningServer implements AutoCloseable {
 
     private ReapPolicy reapPolicy() {
         return new ReapPolicy(settings.config().reaping().maxNeverUsedMillis());
+    }
+
+    private AdminCommands adminCommands(
+            ServerStorage storage, GuardedState guarded, Replica replica, ListenerHolder listenerHolder) {
+        WordService words = new WordService(
+                AllowedWords.of(settings.config().commands()),
+                new RunningServerView(settings, storage, guarded, replica, listenerHolder::get, this::clientAddress));
+        AdminThread thread = new AdminThread(settings.name(), words, settings.threadFactory("admin"));
+        closing.push(thread::close);
+        return new AdminCommands() {
+            @Override
+            public Optional<Integer> argumentBytes(int word) {
+                return words.argumentBytes(word);
+            }
+
+            @Override
+            public void answer(int word, long argument, Consumer<String> asker) {
+                thread.answer(word, argument, asker);
+            }
+        };
     }
 
     private void bind(ClientListener listener, ServerConfig.Listening listening) throws ServerStartException {

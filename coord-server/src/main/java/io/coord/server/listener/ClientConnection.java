@@ -12,6 +12,7 @@ import io.coord.core.tree.TxnResult;
 import io.coord.core.watch.WatchEvent;
 import io.coord.core.watch.Watcher;
 import io.coord.core.wire.OpCode;
+import io.coord.server.admin.ConnectionInfo;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.Delivery;
 import io.coord.server.delivery.Outbox;
@@ -55,6 +56,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private static final int READS_PER_LOCK = 64;
     private static final int MAX_PENDING_REQUESTS = 1000;
     private static final int MAX_PENDING_BYTES = 4 * 1024 * 1024;
+    private static final int READ_INTEREST = 1;
+    private static final int WRITE_INTEREST = 4;
     private static final long NOT_LOCKED = 0;
     private static final String LOCAL_HOST = "127.0.0.1";
 
@@ -270,12 +273,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         return lastReceivedNanos;
     }
 
-    int pendingRequests() {
-        return queue.size();
-    }
-
-    boolean isReading() {
-        return !paused;
+    /** A picture of about now. Thread: any. */
+    ConnectionInfo info() {
+        Session attached = session;
+        ConnectionInfo.OfSession ofSession = attached == null
+                ? null
+                : new ConnectionInfo.OfSession(
+                        attached.id(),
+                        stats.lastOp(),
+                        stats.establishedMillis(),
+                        timeoutMillis,
+                        stats.lastCxid(),
+                        stats.lastZxid(),
+                        stats.lastResponseMillis(),
+                        stats.lastLatencyMillis(),
+                        stats.minLatencyMillis(),
+                        stats.averageLatencyMillis(),
+                        stats.maxLatencyMillis());
+        int interestOps = (paused ? 0 : READ_INTEREST) | (context.channel().isWritable() ? 0 : WRITE_INTEREST);
+        return new ConnectionInfo(
+                remoteAddress(), interestOps, queue.size(), stats.received(), stats.sent(), ofSession);
     }
 
     SocketAddress remoteAddress() {
@@ -496,6 +513,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             long argument = argumentBytes.get() == 0 ? 0 : in.getLong(in.readerIndex() + Integer.BYTES);
             // What follows is read and dropped: closing with unread input would take the answer back from the client.
             phase = Phase.CLOSING;
+            services.stats().onRequest();
             services.commands().answer(word, argument, this::sendText);
         }
         return true;
@@ -504,6 +522,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     /** Thread: any. */
     private void sendText(String text) {
         eventLoop().execute(() -> {
+            services.stats().onNotified();
             frames().writeCharSequence(text, StandardCharsets.UTF_8);
             output.closeAfterwards();
             output.flush(context);

@@ -1,6 +1,8 @@
 package io.coord.server.listener;
 
 import io.coord.core.env.Clock;
+import io.coord.core.watch.Watcher;
+import io.coord.server.admin.ConnectionInfo;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.auth.AccessControl;
 import io.coord.server.delivery.DeliveryRound;
@@ -141,6 +143,27 @@ public final class ClientListener implements AutoCloseable {
     /** Requests that are in the server and not answered. */
     public int outstandingRequests() {
         return services.admission().outstanding();
+    }
+
+    public int connectionCount() {
+        return services.connections().size();
+    }
+
+    /** The open connections, a picture of about now. */
+    public List<ConnectionInfo> connectionInfos() {
+        List<ConnectionInfo> infos = new ArrayList<>();
+        services.connections().all().forEach(connection -> infos.add(connection.info()));
+        return infos;
+    }
+
+    /** Begins anew with the figures of each connection. */
+    public void resetConnectionStats() {
+        services.connections().all().forEach(connection -> connection.stats().reset());
+    }
+
+    /** The session of a watcher, which is one of the connections; 0 if it has none. */
+    public static long sessionOf(Watcher watcher) {
+        return ((ClientConnection) watcher).sessionId();
     }
 
     /** Stops listening and closes all connections, without waiting. */

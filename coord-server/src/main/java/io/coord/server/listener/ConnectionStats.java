@@ -40,7 +40,9 @@ final class ConnectionStats {
     void onReplied(OpCode op, int xid, long zxid, long nowNanos, long latencyNanos) {
         sent++;
         lastOp = op;
-        lastCxid = xid;
+        if (xid >= 0) {
+            lastCxid = xid;
+        }
         lastZxid = zxid;
         lastResponseMillis = nowNanos / NANOS_PER_MILLI;
         lastLatencyMillis = (int) (latencyNanos / NANOS_PER_MILLI);

@@ -1,8 +1,8 @@
 /**
  * Client connections: frames in, reads served in place, writes handed to the replica, replies out; limits and
  * back-pressure. Thread: event loops. Uses: core.codec, core.env, core.error, core.invariant, core.model, core.op,
- * core.tree, core.watch, core.wire, server.apply, server.auth, server.delivery, server.read, server.replica,
- * server.session.
+ * core.tree, core.watch, core.wire, server.admin, server.apply, server.auth, server.delivery, server.read,
+ * server.replica, server.session.
  */
 @NullMarked
 package io.coord.server.listener;

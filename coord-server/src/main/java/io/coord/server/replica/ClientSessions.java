@@ -13,8 +13,10 @@ import io.coord.server.session.SessionIds;
 import io.coord.server.session.SessionPasswords;
 import io.coord.server.session.SessionTracker;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -112,6 +114,11 @@ final class ClientSessions {
                     session.timeoutMillis());
             pipeline.submit(session.id(), new WriteOp.CloseSession(), null);
         }
+    }
+
+    /** Session ids by the monotonic millisecond at which they are looked at next. */
+    SortedMap<Long, List<Long>> byExpiry() {
+        return tracker.expirySchedule();
     }
 
     /** When {@link #expire} has to be called next, on the monotonic clock. */

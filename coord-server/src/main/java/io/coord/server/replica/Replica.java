@@ -4,12 +4,17 @@ import io.coord.core.env.Clock;
 import io.coord.core.op.WriteOp;
 import io.coord.core.tree.ReplicatedState;
 import io.coord.core.txn.LoggedTxn;
+import io.coord.server.admin.DigestLog;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.DeliveryRound;
 import io.coord.server.upkeep.Reaper;
+import io.coord.zab.runtime.LogMetrics;
 import io.coord.zab.runtime.LogThread;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +32,7 @@ public final class Replica implements AutoCloseable {
     private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long JOIN_MILLIS = 10_000;
+    private static final long QUERY_MILLIS = 5_000;
 
     private final String server;
     private final ReplicaInbox inbox;
@@ -43,6 +49,8 @@ public final class Replica implements AutoCloseable {
     private final Thread thread;
 
     // Thread: replica.
+    private final DigestLog digests = new DigestLog();
+    private volatile boolean serving = true;
     private @Nullable Throwable failure;
     private boolean stopping;
     private long drainUntilNanos;
@@ -123,6 +131,7 @@ public final class Replica implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             failure = e;
         }
+        serving = false;
         inbox.close();
         if (failure != null) {
             listener.onFailed(failure);
@@ -184,9 +193,34 @@ public final class Replica implements AutoCloseable {
         sessions.disconnected(link, sessionId);
     }
 
+    /** Whether clients are being served. */
+    public boolean isServing() {
+        return serving;
+    }
+
+    /** Session ids by the monotonic millisecond at which they are looked at next; empty if the replica has ended. */
+    public SortedMap<Long, List<Long>> sessionsByExpiry() {
+        CompletableFuture<SortedMap<Long, List<Long>>> answer = new CompletableFuture<>();
+        if (!inbox.query(() -> answer.complete(sessions.byExpiry()))) {
+            return Collections.emptySortedMap();
+        }
+        return answer.completeOnTimeout(Collections.emptySortedMap(), QUERY_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    /** Digests of the tree at some zxids. */
+    public DigestLog digests() {
+        return digests;
+    }
+
+    public LogMetrics logMetrics() {
+        return logThread.metrics();
+    }
+
     private void onApplied(LoggedTxn txn, int payloadBytes, @Nullable Object origin) {
         sessions.onApplied(txn, origin);
         snapshots.onApplied(1, payloadBytes);
+        digests.onApplied(txn.zxid(), state.tree().digest());
     }
 
     void onOwnWrite(WriteOp op) {

@@ -1,0 +1,245 @@
+package io.coord.server;
+
+import io.coord.core.tree.DataTree;
+import io.coord.core.watch.WatchTable;
+import io.coord.core.watch.Watcher;
+import io.coord.server.admin.AdminView;
+import io.coord.server.admin.ClockReading;
+import io.coord.server.admin.Configuration;
+import io.coord.server.admin.ConnectionInfo;
+import io.coord.server.admin.DigestLog;
+import io.coord.server.admin.Directories;
+import io.coord.server.admin.ServerMode;
+import io.coord.server.admin.Summary;
+import io.coord.server.admin.TrafficFigures;
+import io.coord.server.admin.TreeFigures;
+import io.coord.server.admin.WatchFigures;
+import io.coord.server.apply.GuardedState;
+import io.coord.server.config.BuildVersion;
+import io.coord.server.listener.ClientListener;
+import io.coord.server.listener.TrafficStats;
+import io.coord.server.replica.Replica;
+import io.coord.zab.runtime.LogMetrics;
+import io.coord.zab.storage.StorageDirs;
+import java.net.InetSocketAddress;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** What a running server tells of itself. Thread: any but the event loops and the replica. */
+final class RunningServerView implements AdminView {
+    private static final int NO_PORT = -1;
+
+    private final CoordServerBuilder.Settings settings;
+    private final ServerStorage storage;
+    private final GuardedState guarded;
+    private final Replica replica;
+    private final Supplier<ClientListener> listener;
+    private final Supplier<Optional<InetSocketAddress>> clientAddress;
+    private final long startedNanos;
+    private final AtomicLong traceMask = new AtomicLong(DEFAULT_TRACE_MASK);
+
+    RunningServerView(
+            CoordServerBuilder.Settings settings,
+            ServerStorage storage,
+            GuardedState guarded,
+            Replica replica,
+            Supplier<ClientListener> listener,
+            Supplier<Optional<InetSocketAddress>> clientAddress) {
+        this.settings = settings;
+        this.storage = storage;
+        this.guarded = guarded;
+        this.replica = replica;
+        this.listener = listener;
+        this.clientAddress = clientAddress;
+        this.startedNanos = settings.clock().monotonicNanos();
+    }
+
+    @Override
+    public String version() {
+        return BuildVersion.read().toString();
+    }
+
+    @Override
+    public boolean isServing() {
+        return replica.isServing();
+    }
+
+    @Override
+    public ServerMode mode() {
+        return ServerMode.STANDALONE;
+    }
+
+    @Override
+    public long uptimeMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(settings.clock().monotonicNanos() - startedNanos);
+    }
+
+    @Override
+    public TrafficFigures traffic() {
+        TrafficStats stats = listener.get().stats();
+        return new TrafficFigures(
+                stats.minLatencyMillis(),
+                stats.averageLatencyMillis(),
+                stats.maxLatencyMillis(),
+                stats.packetsReceived(),
+                stats.packetsSent(),
+                stats.bytesReceived(),
+                listener.get().outstandingRequests(),
+                listener.get().connectionCount(),
+                stats.rejectedConnections(),
+                stats.authenticationFailures());
+    }
+
+    @Override
+    public TreeFigures tree() {
+        return underReadLock(() -> {
+            DataTree tree = guarded.state().tree();
+            return new TreeFigures(
+                    guarded.state().lastZxid(),
+                    tree.nodeCount(),
+                    tree.ephemeralCount(),
+                    tree.approximateDataBytes(),
+                    guarded.watches().size());
+        });
+    }
+
+    @Override
+    public List<ConnectionInfo> connections() {
+        return listener.get().connectionInfos();
+    }
+
+    @Override
+    public int sessionCount() {
+        return underReadLock(() -> guarded.state().sessionTimeouts().size());
+    }
+
+    @Override
+    public SortedMap<Long, List<Long>> sessionsByExpiry() {
+        return replica.sessionsByExpiry();
+    }
+
+    @Override
+    public ClockReading clock() {
+        return new ClockReading(
+                TimeUnit.NANOSECONDS.toMillis(settings.clock().monotonicNanos()),
+                settings.clock().wallMillis(),
+                ZoneId.systemDefault());
+    }
+
+    @Override
+    public SortedMap<Long, List<String>> ephemerals() {
+        return underReadLock(() -> {
+            DataTree tree = guarded.state().tree();
+            SortedMap<Long, List<String>> paths = new TreeMap<>();
+            tree.ephemeralOwners().forEach(owner -> paths.put(owner, List.copyOf(tree.ephemerals(owner))));
+            return paths;
+        });
+    }
+
+    @Override
+    public WatchFigures watches() {
+        WatchTable.Summary summary = guarded.watches().summary();
+        return new WatchFigures(summary.watchers(), summary.paths(), summary.watches());
+    }
+
+    @Override
+    public SortedMap<Long, List<String>> watchedPathsBySession() {
+        SortedMap<Long, List<String>> paths = new TreeMap<>();
+        guarded.watches().byWatcher().forEach(watched -> paths.put(sessionOf(watched.watcher()), watched.paths()));
+        return paths;
+    }
+
+    @Override
+    public SortedMap<String, List<Long>> watchingSessionsByPath() {
+        SortedMap<String, List<Long>> sessions = new TreeMap<>();
+        guarded.watches().byPath().forEach((path, watchers) -> {
+            List<Long> ids = new ArrayList<>();
+            watchers.forEach(watcher -> ids.add(sessionOf(watcher)));
+            ids.sort(null);
+            sessions.put(path, ids);
+        });
+        return sessions;
+    }
+
+    @Override
+    public Configuration configuration() {
+        int port = clientAddress.get().map(InetSocketAddress::getPort).orElse(NO_PORT);
+        return Configuration.of(settings.config(), port);
+    }
+
+    @Override
+    public Optional<Directories> directories() {
+        if (settings.config().storage().dataDirectory() == null) {
+            return Optional.empty();
+        }
+        StorageDirs dirs = storage.dirs();
+        return Optional.of(Directories.measure(dirs.snapshotDir(), dirs.logDir()));
+    }
+
+    @Override
+    public List<DigestLog.Entry> digests() {
+        return replica.digests().entries();
+    }
+
+    @Override
+    public SortedMap<String, Summary> summaries() {
+        LogMetrics metrics = replica.logMetrics();
+        SortedMap<String, Summary> summaries = new TreeMap<>();
+        summaries.put(
+                "fsynctime",
+                new Summary(
+                        TimeUnit.NANOSECONDS.toMillis(metrics.minSyncNanos()),
+                        TimeUnit.NANOSECONDS.toMillis(metrics.maxSyncNanos()),
+                        metrics.syncs(),
+                        TimeUnit.NANOSECONDS.toMillis(metrics.syncNanos()),
+                        null));
+        return summaries;
+    }
+
+    @Override
+    public SortedMap<String, Long> counters() {
+        SortedMap<String, Long> counters = new TreeMap<>();
+        counters.put("commit_count", replica.logMetrics().proposals());
+        return counters;
+    }
+
+    @Override
+    public long traceMask() {
+        return traceMask.get();
+    }
+
+    @Override
+    public void setTraceMask(long mask) {
+        traceMask.set(mask);
+    }
+
+    @Override
+    public void resetServerFigures() {
+        listener.get().stats().reset();
+    }
+
+    @Override
+    public void resetConnectionFigures() {
+        listener.get().resetConnectionStats();
+    }
+
+    private static long sessionOf(Watcher watcher) {
+        return ClientListener.sessionOf(watcher);
+    }
+
+    private <T> T underReadLock(Supplier<T> read) {
+        long stamp = guarded.lockRead();
+        try {
+            return read.get();
+        } finally {
+            guarded.unlockRead(stamp);
+        }
+    }
+}
