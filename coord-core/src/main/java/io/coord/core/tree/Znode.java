@@ -372,6 +372,7 @@ public final class Znode extends HashLinked {
         return extras;
     }
 
+    /** Under the read lock: readers see the old or the new stamp, which they do not look at, and the same other bits. */
     void setImageStamp(int stamp) {
         flagsAndNameLength = flagsAndNameLength & (1 << STAMP_SHIFT) - 1 | stamp << STAMP_SHIFT;
     }
