@@ -2,6 +2,7 @@
 module io.coord.server {
     requires transitive io.coord.zab;
     requires transitive io.netty.transport;
+    requires static io.netty.transport.classes.epoll;
     requires static transitive org.jspecify;
     requires jdk.management;
     requires io.netty.common;

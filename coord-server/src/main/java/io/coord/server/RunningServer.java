@@ -15,6 +15,7 @@ import io.coord.server.delivery.DeliveryRound;
 import io.coord.server.listener.AdminCommands;
 import io.coord.server.listener.ClientListener;
 import io.coord.server.listener.ListenerConfig;
+import io.coord.server.listener.Transport;
 import io.coord.server.prepare.PrepareConfig;
 import io.coord.server.prepare.Preparer;
 import io.coord.server.read.ReadService;
@@ -31,7 +32,6 @@ import io.coord.zab.runtime.LogThread;
 import io.coord.zab.storage.RecoveryResult;
 import io.coord.zab.storage.log.TxnLog;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -242,7 +242,7 @@ final class RunningServer implements AutoCloseable {
         if (given != null) {
             return given;
         }
-        EventLoopGroup own = new NioEventLoopGroup(settings.ioThreads(), settings.threadFactory("io"));
+        EventLoopGroup own = Transport.newEventLoops(settings.ioThreads(), settings.threadFactory("io"));
         closing.push(() -> own.shutdownGracefully(0, EVENT_LOOP_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(2 * EVENT_LOOP_MILLIS));
         return own;
