@@ -3,6 +3,8 @@ package io.coord.zab.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coord.core.env.SystemClock;
+import io.coord.core.invariant.BrokenInvariantException;
+import io.coord.zab.sim.SimFileSystem;
 import io.coord.zab.storage.fs.FileFailure;
 import io.coord.zab.storage.fs.FileSystem;
 import io.coord.zab.storage.fs.MemoryFileSystem;
@@ -44,9 +46,13 @@ final class LogThreadTest {
     }
 
     private LogThread start() {
+        return start(files);
+    }
+
+    private LogThread start(FileSystem disk) {
         LogThread thread = new LogThread(
                 "1",
-                new TxnLog(files, DIR, TxnLogOptions.IN_MEMORY, 0),
+                new TxnLog(disk, DIR, TxnLogOptions.IN_MEMORY, 0),
                 listener,
                 runnable -> {
                     Thread made = new Thread(runnable, "coord-1-log");
@@ -137,5 +143,50 @@ final class LogThreadTest {
         }
         assertThat(heard).isEmpty();
         assertThat(files.list(DIR)).containsExactly("log.1");
+    }
+
+    @Test
+    void failingSyncIsReportedOnceAndNeverRetried() throws Exception {
+        SimFileSystem disk = new SimFileSystem();
+        disk.createDirectories(DIR);
+        try (LogThread thread = start(disk)) {
+            thread.append(proposal(1));
+            assertThat(hear()).isEqualTo(1L);
+            // the next change is the write of the batch, the one after that its sync
+            disk.failAt(disk.changes() + 2, FileFailure.Kind.OTHER);
+            thread.append(proposal(2));
+            assertThat(hear())
+                    .isInstanceOfSatisfying(
+                            FileFailure.class,
+                            failure -> assertThat(failure.operation()).isEqualTo(FileFailure.Operation.SYNC));
+            long changes = disk.changes();
+            thread.append(proposal(3));
+            threads.get(0).join(10_000);
+            assertThat(disk.changes()).isEqualTo(changes);
+        }
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void fullDiskIsReportedAsSuch() throws Exception {
+        SimFileSystem disk = new SimFileSystem();
+        disk.createDirectories(DIR);
+        disk.failAt(disk.changes() + 1, FileFailure.Kind.DISK_FULL);
+        try (LogThread thread = start(disk)) {
+            thread.append(proposal(1));
+            assertThat(hear())
+                    .isInstanceOfSatisfying(
+                            FileFailure.class, e -> assertThat(e.kind()).isEqualTo(FileFailure.Kind.DISK_FULL));
+        }
+    }
+
+    @Test
+    void brokenInvariantStopsTheLogToo() throws Exception {
+        try (LogThread thread = start()) {
+            thread.append(proposal(2));
+            assertThat(hear()).isEqualTo(2L);
+            thread.append(proposal(1));
+            assertThat(hear()).isInstanceOf(BrokenInvariantException.class);
+        }
     }
 }

@@ -136,15 +136,21 @@ final class TailInspector {
         if (payload < LogFormat.MIN_PAYLOAD_BYTES || reader.byteAt(end - 1) != LogFormat.END_OF_RECORD) {
             return false;
         }
+        return sumOf(at + LogFormat.RECORD_HEAD_BYTES, payload) == storedSum(at);
+    }
+
+    private long sumOf(long offset, long count) throws FileFailure {
         Adler32 adler = new Adler32();
-        for (long done = 0; done < payload; ) {
-            byte[] chunk =
-                    reader.bytes(at + LogFormat.RECORD_HEAD_BYTES + done, (int) Math.min(64 * 1024, payload - done));
+        for (long done = 0; done < count; ) {
+            byte[] chunk = reader.bytes(offset + done, (int) Math.min(64 * 1024, count - done));
             adler.update(chunk);
             done += chunk.length;
         }
-        byte[] head = reader.bytes(at, Long.BYTES);
-        return adler.getValue() == ByteBuffer.wrap(head).getLong();
+        return adler.getValue();
+    }
+
+    private long storedSum(long at) throws FileFailure {
+        return ByteBuffer.wrap(reader.bytes(at, Long.BYTES)).getLong();
     }
 
     private int payloadLength(long at) throws FileFailure {
@@ -156,12 +162,30 @@ final class TailInspector {
         // The batch may begin inside a sector whose first part was synced before, but only where the bad place begins.
         for (long at = from; at < to; ) {
             long sectorEnd = (at / SECTOR_BYTES + 1) * SECTOR_BYTES;
-            if (isZero(at, Math.min(sectorEnd, reader.length()))) {
+            if (isZero(at, Math.min(sectorEnd, reader.length())) && isEvidence(from, to, at, sectorEnd)) {
                 return true;
             }
             at = sectorEnd;
         }
         return false;
+    }
+
+    /**
+     * The first half of every checksum is zero, so a sector that ends within a checksum needs a closer look: it was lost
+     * only if the record is right but for the bytes in it.
+     */
+    private boolean isEvidence(long from, long to, long at, long sectorEnd) throws FileFailure {
+        long inChecksum = sectorEnd - from;
+        if (at != from || inChecksum > Long.BYTES) {
+            return true;
+        }
+        if (inChecksum <= Integer.BYTES || to - from <= LogFormat.RECORD_HEAD_BYTES) {
+            return false;
+        }
+        long payload = to - from - LogFormat.RECORD_OVERHEAD_BYTES;
+        long differing = sumOf(from + LogFormat.RECORD_HEAD_BYTES, payload) ^ storedSum(from);
+        long lostBytes = -1L << (Long.BYTES - inChecksum) * Byte.SIZE;
+        return payload == payloadLength(from) && (differing & ~lostBytes) == 0;
     }
 
     private boolean isZero(long from, long to) throws FileFailure {
