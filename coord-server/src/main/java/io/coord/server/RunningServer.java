@@ -177,7 +177,7 @@ final class RunningServer implements AutoCloseable {
         PrepareConfig prepareConfig = new PrepareConfig(
                 tree.extendedTypes(),
                 tree.digest(),
-                PrepareConfig.DEFAULTS.closeSessionPaths(),
+                tree.closeSessionPaths(),
                 tree.enforceQuota(),
                 PrepareConfig.DEFAULTS.reconfigEnabled(),
                 reapPolicy());

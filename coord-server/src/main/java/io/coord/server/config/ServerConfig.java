@@ -98,8 +98,9 @@ public record ServerConfig(
      * @param extendedTypes TTL nodes exist ({@code extendedTypesEnabled})
      * @param enforceQuota  hard quotas are enforced
      * @param digest        the digest of the tree is kept and logged ({@code digest.enabled})
+     * @param closeSessionPaths closes of sessions log the paths they delete ({@code closeSessionTxn.enabled})
      */
-    public record Tree(boolean extendedTypes, boolean enforceQuota, boolean digest) {}
+    public record Tree(boolean extendedTypes, boolean enforceQuota, boolean digest, boolean closeSessionPaths) {}
 
     /**
      * Removal of containers and TTL nodes.

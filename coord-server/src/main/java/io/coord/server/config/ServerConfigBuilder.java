@@ -52,6 +52,7 @@ public final class ServerConfigBuilder {
     private boolean extendedTypes;
     private boolean enforceQuota;
     private boolean digest = true;
+    private boolean closeSessionPaths = true;
     private long reapIntervalMillis = 60_000;
     private int reapMaxPerMinute = 10_000;
     private long reapNeverUsedMillis;
@@ -228,6 +229,12 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    /** Logs with the close of a session the paths it deletes, as ZooKeeper does since 3.6. Default true. */
+    public ServerConfigBuilder closeSessionPaths(boolean log) {
+        closeSessionPaths = log;
+        return this;
+    }
+
     /** How containers and TTL nodes are removed; default every minute, at most 10000 a minute, unused ones never. */
     public ServerConfigBuilder reaping(Duration interval, int maxPerMinute, Duration maxNeverUsed) {
         reapIntervalMillis = interval.toMillis();
@@ -300,7 +307,7 @@ public final class ServerConfigBuilder {
                         acceptDamage,
                         purgeRetain,
                         purgeIntervalMillis),
-                new Tree(extendedTypes, enforceQuota, digest),
+                new Tree(extendedTypes, enforceQuota, digest, closeSessionPaths),
                 new Reaping(reapIntervalMillis, reapMaxPerMinute, reapNeverUsedMillis),
                 auth,
                 enforcedSchemes,

@@ -1,0 +1,80 @@
+package io.coord.server.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ensemble a server belongs to, as its files describe it (spec: config 3). Immutable.
+ *
+ * @param myId              number of this server
+ * @param members           by number
+ * @param groups            group to the numbers of its members; empty: every participant has one vote
+ * @param weights           votes of a member in its group; who is absent has one
+ * @param version           of the dynamic file, 0 if there is none
+ * @param dynamicConfigFile where the members came from; null: from the static file
+ * @param timing            in ticks
+ * @param reconfigEnabled   the members can be changed while it runs
+ * @param listenOnAllIps    election and quorum ports are bound on the wildcard address
+ */
+public record EnsembleConfig(
+        long myId,
+        SortedMap<Long, Member> members,
+        SortedMap<Long, List<Long>> groups,
+        SortedMap<Long, Long> weights,
+        long version,
+        @Nullable Path dynamicConfigFile,
+        Timing timing,
+        boolean reconfigEnabled,
+        boolean listenOnAllIps) {
+    public EnsembleConfig {
+        members = sorted(members);
+        groups = sorted(groups);
+        weights = sorted(weights);
+    }
+
+    private static <V> SortedMap<Long, V> sorted(Map<Long, V> map) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+    }
+
+    public enum Role {
+        PARTICIPANT,
+        OBSERVER
+    }
+
+    /**
+     * One {@code server.N} line.
+     *
+     * @param addresses at least one; several need {@code multiAddress.enabled}
+     * @param client    where it serves clients; null: not said here
+     */
+    public record Member(
+            long sid,
+            List<PeerAddress> addresses,
+            Role role,
+            @Nullable InetSocketAddress client) {
+        public Member {
+            addresses = List.copyOf(addresses);
+        }
+
+        public Optional<InetSocketAddress> clientAddress() {
+            return Optional.ofNullable(client);
+        }
+    }
+
+    /** Host by name or address (IPv6 without brackets), not resolved, and two different ports. */
+    public record PeerAddress(String host, int quorumPort, int electionPort) {}
+
+    /**
+     * @param initLimit    for a learner to connect and synchronise
+     * @param syncLimit    for a learner to lag
+     * @param connectLimit for a learner to connect to its leader; 0: as {@code initLimit}
+     */
+    public record Timing(int initLimit, int syncLimit, int connectLimit) {}
+}

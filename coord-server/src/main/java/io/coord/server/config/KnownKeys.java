@@ -1,0 +1,249 @@
+package io.coord.server.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The keys of ZooKeeper 3.9 that have no counterpart in coord, and what becomes of them (spec: config 2;
+ * docs/configuration.md). Names as in {@link Settings}.
+ */
+final class KnownKeys {
+    private static final String PROPERTY = "zookeeper.";
+
+    /** Keys that ZooKeeper's parser handles itself: they do not become system properties. */
+    private static final Set<String> HANDLED = Set.of(
+            "dataDir",
+            "dataLogDir",
+            "clientPort",
+            "clientPortAddress",
+            "secureClientPort",
+            "secureClientPortAddress",
+            "tickTime",
+            "initLimit",
+            "syncLimit",
+            "connectToLearnerMasterLimit",
+            "maxClientCnxns",
+            "minSessionTimeout",
+            "maxSessionTimeout",
+            "clientPortListenBacklog",
+            "peerType",
+            "autopurge.snapRetainCount",
+            "autopurge.purgeInterval",
+            "quorumListenOnAllIPs",
+            "electionAlg",
+            "standaloneEnabled",
+            "reconfigEnabled",
+            "dynamicConfigFile",
+            "syncEnabled",
+            "observerMasterPort",
+            "localSessionsEnabled",
+            "localSessionsUpgradingEnabled",
+            "oraclePath",
+            "sslQuorum",
+            "portUnification",
+            "sslQuorumReloadCertFiles",
+            "quorum.cnxn.threads.size",
+            "coord.acceptDamage");
+
+    private static final List<String> HANDLED_PREFIXES =
+            List.of("quorum.auth.", "multiAddress.", "metricsProvider.", "jvm.pause.");
+
+    /** Properties without the prefix: in a file they would be properties with it, which nobody reads. */
+    static final Set<String> PROPERTY_ONLY = Set.of(
+            "jute.maxbuffer",
+            "readonlymode.enabled",
+            "znode.container.checkIntervalMs",
+            "znode.container.maxPerMinute",
+            "znode.container.maxNeverUsedIntervalMs",
+            "coord.acceptDamage");
+
+    /** Mean something in an ensemble only: nothing to warn of on a server that is alone. */
+    private static final Set<String> ENSEMBLE_ONLY = Set.of(
+            "syncEnabled",
+            "observerMasterPort",
+            "localSessionsEnabled",
+            "localSessionsUpgradingEnabled",
+            "oraclePath",
+            "quorum.cnxn.threads.size");
+
+    private static final List<String> ENSEMBLE_ONLY_PREFIXES = List.of("multiAddress.");
+
+    /** Would make a server less open, or let somebody in: without them it would not be what the operator thinks. */
+    private static final List<String> SECURITY_PREFIXES = List.of(
+            "secureClientPort",
+            "sslQuorum",
+            "portUnification",
+            "quorum.auth.",
+            "zookeeper.ssl.",
+            "zookeeper.client.portUnification",
+            "zookeeper.authProvider.",
+            "zookeeper.sessionRequireClientSASLAuth",
+            "zookeeper.superUser",
+            "zookeeper.X509AuthenticationProvider.superUser",
+            "zookeeper.ensembleAuthName",
+            "zookeeper.audit.enable");
+
+    /** Reading them is part of ZooKeeper's inner workings, or of parts that coord does not have. */
+    private static final List<String> NO_EFFECT_PREFIXES = List.of(
+            "metricsProvider.",
+            "jvm.pause.",
+            "zookeeper.admin.",
+            "zookeeper.nio.",
+            "zookeeper.netty.",
+            "zookeeper.commitProcessor.",
+            "zookeeper.request_throttle",
+            "zookeeper.request_stale_",
+            "zookeeper.throttled_op_wait_time",
+            "zookeeper.connection_throttle_",
+            "zookeeper.leader.",
+            "zookeeper.learner.",
+            "zookeeper.follower.",
+            "zookeeper.observer",
+            "zookeeper.fastleader.",
+            "zookeeper.pathStats.",
+            "zookeeper.messageTracker.",
+            "zookeeper.kerberos.",
+            "zookeeper.audit.",
+            "zookeeper.IPAuthenticationProvider.");
+
+    private static final Set<String> NO_EFFECT = Set.of(
+            "zookeeper.commitLogCount",
+            "zookeeper.snapshotSizeFactor",
+            "zookeeper.flushDelay",
+            "zookeeper.maxWriteQueuePollTime",
+            "zookeeper.maxBatchSize",
+            "zookeeper.leaderServes",
+            "zookeeper.leaderConnectDelayDuringRetryMs",
+            "zookeeper.forward_learner_requests_to_commit_processor_disabled",
+            "zookeeper.forceSnapshotSync",
+            "zookeeper.testingonly.initialZxid",
+            "zookeeper.cnxTimeout",
+            "zookeeper.quorumCnxnTimeoutMs",
+            "zookeeper.electionPortBindRetry",
+            "zookeeper.tcpKeepAlive",
+            "zookeeper.clientTcpKeepAlive",
+            "zookeeper.emulate353TTLNodes",
+            "zookeeper.serverCnxnFactory",
+            "zookeeper.largeRequestMaxBytes",
+            "zookeeper.largeRequestThreshold",
+            "zookeeper.maxResponseCacheSize",
+            "zookeeper.maxGetChildrenResponseCacheSize",
+            "zookeeper.watchManagerName",
+            "zookeeper.watcherCleanThreadsNum",
+            "zookeeper.watcherCleanThreshold",
+            "zookeeper.watcherCleanIntervalInSeconds",
+            "zookeeper.maxInProcessingDeadWatchers",
+            "zookeeper.bitHashCacheSize",
+            "zookeeper.intBufferStartingSizeBytes",
+            "zookeeper.allowSaslFailedClients",
+            "zookeeper.enableEagerACLCheck",
+            "zookeeper.sasl.serverconfig",
+            "zookeeper.client.certReload",
+            "zookeeper.fips-mode");
+
+    /** Set by ZooKeeper's scripts for its logs, or meant for clients in the same JVM. */
+    private static final List<String> FOREIGN_PREFIXES = List.of(
+            "zookeeper.log.",
+            "zookeeper.root.logger",
+            "zookeeper.console.",
+            "zookeeper.tracelog.",
+            "zookeeper.client",
+            "zookeeper.sasl.client",
+            "zookeeper.kinit",
+            "zookeeper.disableAutoWatchReset",
+            "zookeeper.request.timeout",
+            "zookeeper.server.principal",
+            "zookeeper.server.realm");
+
+    /** Schemes that coord has under these names. */
+    private static final Set<String> BUILT_IN_PROVIDERS = Set.of(
+            "org.apache.zookeeper.server.auth.DigestAuthenticationProvider",
+            "org.apache.zookeeper.server.auth.IPAuthenticationProvider");
+
+    private static final Set<String> METRICS_PROVIDERS = Set.of(
+            "org.apache.zookeeper.metrics.impl.DefaultMetricsProvider",
+            "org.apache.zookeeper.metrics.impl.NullMetricsProvider",
+            "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider");
+
+    private KnownKeys() {}
+
+    /** The name under which {@link Settings} keep a key of a file. */
+    static String nameOf(String fileKey) {
+        boolean handled = HANDLED.contains(fileKey) || startsWithAny(fileKey, HANDLED_PREFIXES);
+        return handled ? fileKey : PROPERTY + fileKey;
+    }
+
+    /** Says what becomes of a setting that nobody has used. */
+    static void judge(String name, Setting setting, Findings findings) {
+        if (startsWithAny(name, SECURITY_PREFIXES)) {
+            judgeSecurity(name, setting, findings);
+        } else if (name.equals("metricsProvider.className") && !METRICS_PROVIDERS.contains(setting.value())) {
+            findings.problem(setting, "no such class here, known are " + new TreeSet<>(METRICS_PROVIDERS));
+        } else if (NO_EFFECT.contains(name) || startsWithAny(name, NO_EFFECT_PREFIXES)) {
+            if (!name.equals("zookeeper.admin.enableServer") || isNo(setting)) {
+                warnNoEffect(setting, findings);
+            } else {
+                findings.warning(setting, "has no effect in coord: there is no admin HTTP server in this version");
+            }
+        } else if (!ENSEMBLE_ONLY.contains(name) && !startsWithAny(name, ENSEMBLE_ONLY_PREFIXES)) {
+            judgeUnknown(name, setting, findings);
+        }
+    }
+
+    private static void judgeSecurity(String name, Setting setting, Findings findings) {
+        boolean builtIn = name.startsWith("zookeeper.authProvider.") && BUILT_IN_PROVIDERS.contains(setting.value());
+        if (!builtIn && !isNo(setting) && !setting.value().isEmpty()) {
+            findings.problem(
+                    setting,
+                    "not available in this version of coord; refused, since ignoring it would change who may do what."
+                            + " Remove it to run without");
+        }
+    }
+
+    /** Switching off what is not there needs no words. */
+    private static void warnNoEffect(Setting setting, Findings findings) {
+        if (!isNo(setting)) {
+            findings.warning(setting, "has no effect in coord");
+        }
+    }
+
+    private static void judgeUnknown(String name, Setting setting, Findings findings) {
+        boolean property = setting.origin().equals(Setting.SYSTEM_PROPERTY);
+        if (property && startsWithAny(name, FOREIGN_PREFIXES)) {
+            return;
+        }
+        if (!property && PROPERTY_ONLY.contains(setting.key())) {
+            findings.warning(
+                    setting,
+                    "has no effect in a file, as in ZooKeeper: start the JVM with -D" + setting.key() + "="
+                            + setting.value());
+            return;
+        }
+        findings.warning(setting, "unknown, ignored" + suggestion(setting.key()));
+    }
+
+    private static String suggestion(String key) {
+        String lower = key.toLowerCase(Locale.ROOT);
+        for (String known : new TreeSet<>(HANDLED)) {
+            if (known.toLowerCase(Locale.ROOT).equals(lower)) {
+                return "; did you mean " + known + "?";
+            }
+        }
+        return key.startsWith(PROPERTY) ? "; did you mean " + key.substring(PROPERTY.length()) + "?" : "";
+    }
+
+    private static boolean isNo(Setting setting) {
+        return setting.value().equalsIgnoreCase("false") || setting.value().equalsIgnoreCase("no");
+    }
+
+    private static boolean startsWithAny(String name, List<String> prefixes) {
+        for (String prefix : prefixes) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
