@@ -199,10 +199,15 @@ class PreparerModelTest {
                 .injectNull(0.1);
     }
 
+    private static List<AclEntry> forAnyone(int perms) {
+        return List.of(new AclEntry(perms, AuthId.ANYONE));
+    }
+
     private static Arbitrary<List<AclEntry>> acls() {
         return Arbitraries.frequencyOf(
                 Tuple.of(40, Arbitraries.just(Acls.OPEN)),
                 Tuple.of(1, Arbitraries.just(Acls.READ_ONLY)),
+                Tuple.of(4, Arbitraries.integers().between(0, Perms.ALL).map(PreparerModelTest::forAnyone)),
                 Tuple.of(1, Arbitraries.just(List.of(new AclEntry(Perms.ALL, new AuthId("auth", ""))))),
                 Tuple.of(1, Arbitraries.just(List.of(new AclEntry(Perms.ALL, BOB), Acls.READ_ONLY.get(0)))),
                 Tuple.of(1, Arbitraries.just(List.<AclEntry>of())));

@@ -154,10 +154,20 @@ class SessionTrackerTest {
 
     @Test
     void nobodyEndsWithinATickAfterAPause() {
-        tracker.open(1, 1, HERE, 0);
-        assertThat(ids(tracker.expire(5999))).isEmpty();
-        assertThat(ids(tracker.expire(6000))).isEmpty();
-        assertThat(ids(tracker.expire(8000))).containsExactly(1L);
+        tracker.open(1, 4000, HERE, 0);
+        assertThat(idsExpiredBy(4000)).isEmpty();
+        assertThat(ids(tracker.expire(9999))).isEmpty();
+        // its time is up at 10000, one millisecond after the pause
+        assertThat(ids(tracker.expire(10_000))).isEmpty();
+        assertThat(ids(tracker.expire(12_000))).containsExactly(1L);
+    }
+
+    @Test
+    void comingBackCountsAsBeingHeardFrom() {
+        tracker.open(1, 4000, HERE, 0);
+        assertThat(tracker.reattach(1, 4000, HERE, 3000)).isPresent();
+        assertThat(idsExpiredBy(6000)).isEmpty();
+        assertThat(idsExpiredBy(8000)).containsExactly(1L);
     }
 
     @Test
