@@ -70,7 +70,7 @@ final class DataDirsTest {
             assertThatThrownBy(() -> recover(dir, OPTIONS))
                     .isInstanceOf(RecoveryRefusedException.class)
                     .hasMessageContaining(REFUSED.get(name))
-                    .hasMessageContaining("coord.recovery.acceptDamage");
+                    .hasMessageContaining("coord.acceptDamage");
             return;
         }
         if (NEEDS_TRUST.contains(name)) {
