@@ -73,14 +73,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     private final ListenerServices services;
     private final Outbox outbox = new Outbox();
-    private final RequestQueue queue = new RequestQueue();
+    /** Its own from the first write on: idle connections are many. */
+    private RequestQueue queue = RequestQueue.ALWAYS_EMPTY;
+
     private final ConnectionStats stats = new ConnectionStats();
     private final InputBuffer input = new InputBuffer();
     private final OutputBuffer output = new OutputBuffer();
     private @Nullable ChannelHandlerContext context;
     private Phase phase = Phase.NEW;
     private volatile @Nullable Session session;
-    private volatile List<AuthId> authIds = List.of();
+    /** Null until somebody asks: most connections need nothing but the open ACL. */
+    private volatile @Nullable List<AuthId> authIds;
+
     private long lastReceivedNanos;
     private int timeoutMillis;
     private boolean knowsReadOnly = true;
@@ -103,11 +107,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        services.connections().closed(this, ctx.channel());
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        authIds = services.access().initialIds(remoteHost());
         lastReceivedNanos = services.clock().monotonicNanos();
         stats.onOpened(services.clock());
-        services.connections().opened(this);
     }
 
     @Override
@@ -137,7 +144,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         phase = Phase.CLOSING;
-        services.connections().closed(this);
         services.admission().left(queue.writes());
         // First the waiting reads, then the watches: a read that the replica ran in between could leave a watch behind.
         queue.clear(services.guarded());
@@ -163,7 +169,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     /** Thread: replica, under the tree's write lock. */
     @Override
     public void onEvent(WatchEvent event) {
-        if (services.access().permits(event.acl(), Perms.READ, authIds)) {
+        if (services.access().permits(event.acl(), Perms.READ, authIds())) {
             services.round().notify(this, event);
         }
     }
@@ -250,7 +256,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public List<AuthId> authIds() {
-        return authIds;
+        List<AuthId> ids = authIds;
+        if (ids == null) {
+            ids = services.access().initialIds(remoteHost());
+            authIds = ids;
+        }
+        return ids;
     }
 
     @Override
@@ -422,7 +433,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             authenticate(op, xid, body);
             return;
         }
-        if (!services.enforced().isSatisfiedBy(authIds)) {
+        if (!services.enforced().isSatisfiedBy(authIds())) {
             refuse(xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH);
             return;
         }
@@ -438,6 +449,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     private void submit(OpCode op, int xid, ByteBuf body) {
+        if (queue == RequestQueue.ALWAYS_EMPTY) {
+            queue = new RequestQueue();
+        }
         WriteOp write;
         int bytes = body.readableBytes();
         try {
@@ -453,7 +467,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         services.admission().entered();
         services.replica()
                 .submit(new ClientWrite(
-                        this, sessionId(), xid, op.code(), write, authIds, this, marker, precedingReads));
+                        this, sessionId(), xid, op.code(), write, authIds(), this, marker, precedingReads));
         if (op == OpCode.CLOSE_SESSION) {
             phase = Phase.WAITING;
         }
@@ -491,7 +505,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             return;
         }
         AuthRequests.Outcome outcome =
-                AuthRequests.authenticate(body, services.limits(), services.access(), remoteHost(), authIds);
+                AuthRequests.authenticate(body, services.limits(), services.access(), remoteHost(), authIds());
         authIds = outcome.ids();
         if (outcome.error() == ErrorCode.OK) {
             ReplyWriter.writeOk(frames(), xid, 0);

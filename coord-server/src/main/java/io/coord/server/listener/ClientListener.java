@@ -14,6 +14,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalServerChannel;
@@ -37,6 +39,9 @@ public final class ClientListener implements AutoCloseable {
     private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long SWEEP_MILLIS = 1_000;
     private static final long CLOSE_MILLIS = 5_000;
+    /** One for all connections, which each would have one of its own else; the buffers come from Netty's pool. */
+    private static final RecvByteBufAllocator RECEIVE_BUFFERS = new FixedRecvByteBufAllocator(32 * 1024);
+
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
     private final ListenerServices services;
@@ -92,7 +97,8 @@ public final class ClientListener implements AutoCloseable {
                 .channel(Transport.serverChannel(eventLoops))
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childOption(ChannelOption.RCVBUF_ALLOCATOR, RECEIVE_BUFFERS);
         if (backlog > 0) {
             bootstrap.option(ChannelOption.SO_BACKLOG, backlog);
         }
@@ -127,7 +133,9 @@ public final class ClientListener implements AutoCloseable {
 
     private void accept(Channel channel) {
         if (services.connections().admit(channel)) {
-            channel.pipeline().addLast(new ClientConnection(services));
+            ClientConnection connection = new ClientConnection(services);
+            channel.pipeline().addLast(connection);
+            services.connections().opened(connection);
         } else {
             log.debug("connection refused, there are too many remote={}", channel.remoteAddress());
             services.stats().onRejected();

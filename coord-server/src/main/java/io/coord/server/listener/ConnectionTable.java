@@ -28,7 +28,7 @@ final class ConnectionTable {
     }
 
     /**
-     * Counts a connection that has just been accepted; it is counted off when the channel closes.
+     * Counts a connection that has just been accepted; {@link #closed} counts it off.
      *
      * @return false if it is one too many and must be closed; then it is not counted
      */
@@ -42,7 +42,6 @@ final class ConnectionTable {
             leave(address);
             return false;
         }
-        channel.closeFuture().addListener(closed -> leave(address));
         return true;
     }
 
@@ -50,8 +49,10 @@ final class ConnectionTable {
         connections.add(connection);
     }
 
-    void closed(ClientConnection connection) {
-        connections.remove(connection);
+    void closed(ClientConnection connection, Channel channel) {
+        if (connections.remove(connection)) {
+            leave(address(channel.remoteAddress()));
+        }
     }
 
     /** A view that may change at any time. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * announces. Thread: event loop of the connection.
  */
 final class InputBuffer {
+    private static final int SMALL_BYTES = 4096;
+
     private @Nullable ByteBuf bytes;
 
     /** Appends bytes, which it consumes. */
@@ -38,9 +40,21 @@ final class InputBuffer {
         return bytes;
     }
 
-    /** Gives the buffer back once all in it is served. */
+    /**
+     * Gives the buffer back once all in it is served. The beginning of a frame moves to a buffer of its size, so that
+     * slow clients do not hold whole receive buffers.
+     */
     void trim() {
-        if (bytes != null && !bytes.isReadable()) {
+        if (bytes == null) {
+            return;
+        }
+        int left = bytes.readableBytes();
+        if (left > 0 && left < SMALL_BYTES && bytes.capacity() > 2 * SMALL_BYTES) {
+            ByteBuf small = bytes.alloc().buffer(left);
+            small.writeBytes(bytes);
+            release();
+            bytes = small;
+        } else if (left == 0) {
             release();
         }
     }

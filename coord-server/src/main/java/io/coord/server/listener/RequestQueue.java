@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * nothing is in flight: then reads run at once and never come here. Thread: event loop of the connection.
  */
 final class RequestQueue {
+    /** For connections that have not written yet; nobody adds to it. */
+    static final RequestQueue ALWAYS_EMPTY = new RequestQueue();
+
     private @Nullable PendingRequest head;
     private @Nullable PendingRequest tail;
     /** The first read behind the newest write: what the next write has to wait for. */
