@@ -3,12 +3,14 @@ package io.coord.it.interop;
 import static io.coord.it.interop.Expect.code;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.coord.it.client.Clients;
 import io.coord.it.client.Events;
 import io.coord.it.client.FourLetterWord;
 import io.coord.it.client.RawClient;
 import io.coord.it.server.ServerExtension;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -108,6 +110,7 @@ class LimitsTest {
     @Test
     void javaClientLosesItsConnectionOverTheLimitAndComesBack() throws Exception {
         assertThat(code(() -> zk.setData(root, new byte[MAX_FRAME + 1], -1))).isEqualTo(Code.CONNECTIONLOSS);
+        await().atMost(Duration.ofSeconds(60)).until(() -> code(() -> zk.sync("/")) == Code.OK);
         assertThat(zk.exists(root, false).getVersion()).isZero();
     }
 

@@ -16,7 +16,7 @@ public interface ServerUnderTest extends AutoCloseable {
 
     /** The kind chosen by {@code -Dcoord.it.oracle}: {@code zookeeper} for the oracle, coord otherwise. */
     static Kind kind() {
-        boolean oracle = !Coord.EMBEDDABLE || "zookeeper".equals(System.getProperty("coord.it.oracle"));
+        boolean oracle = "zookeeper".equals(System.getProperty("coord.it.oracle"));
         return oracle ? Kind.ZOOKEEPER : Kind.COORD;
     }
 
