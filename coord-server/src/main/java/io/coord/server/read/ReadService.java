@@ -12,6 +12,7 @@ import io.coord.core.tree.Znode;
 import io.coord.core.watch.WatchMode;
 import io.coord.core.watch.WatchTable.Registry;
 import io.coord.core.wire.OpCode;
+import io.coord.core.wire.Xid;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.auth.AccessControl;
 import io.coord.server.delivery.ReplyWriter;
@@ -55,7 +56,9 @@ public final class ReadService {
             // The events of the catch-up stand before the reply.
             code = setWatches(caller, op, body, out);
         }
-        int start = ReplyWriter.begin(out, xid, guarded.state().lastZxid());
+        // Compat: a ping is answered with its own xid, whatever was sent (client-protocol 4.2).
+        int replyXid = op == OpCode.PING ? Xid.PING : xid;
+        int start = ReplyWriter.begin(out, replyXid, guarded.state().lastZxid());
         try {
             code = code == 0 ? run(caller, op, body, out) : code;
         } catch (DecodeException e) {
