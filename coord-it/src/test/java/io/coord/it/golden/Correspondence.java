@@ -84,6 +84,11 @@ final class Correspondence {
         }
     }
 
+    /** This run does not give out the recorded zxid: it stands for the one before. */
+    void notAssigned(long recordedZxid) {
+        zxids.put(recordedZxid, zxids.lowerEntry(recordedZxid).getValue());
+    }
+
     /** The id of this run, or the recorded one if it never was a session. */
     long session(long recorded) {
         return sessions.getOrDefault(recorded, recorded);

@@ -146,12 +146,6 @@ class FourLetterTranscriptTest {
                 "zk_open_file_descriptor_count",
                 "zk_max_file_descriptor_count",
                 "zk_commit_count",
-                "zk_proposal_count",
-                "zk_avg_readlatency",
-                "zk_p99_readlatency",
-                "zk_cnt_readlatency",
-                "zk_avg_updatelatency",
-                "zk_p99_updatelatency",
                 "zk_sum_fsynctime",
                 "zk_cnt_fsynctime");
         assertThat(keys(RECORDED.get("mntr"), "\t")).containsAll(wanted);

@@ -1,20 +1,14 @@
 package io.coord.it.server;
 
-import io.coord.core.codec.JuteLimits;
 import io.coord.server.CoordServer;
 import io.coord.server.ServerStartException;
-import io.coord.server.auth.AuthConfig;
+import io.coord.server.config.ConfigException;
 import io.coord.server.config.ServerConfig;
-import io.coord.server.config.ServerConfigBuilder;
+import io.coord.server.config.ZooCfgReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +27,8 @@ public final class Coord implements ServerUnderTest {
 
     @Override
     public void start() {
-        CoordServer started = CoordServer.builder()
-                .name("it" + port)
-                .config(config(dataDir, port, options))
-                .build();
+        CoordServer started =
+                CoordServer.builder().name("it" + port).config(config()).build();
         try {
             started.start();
         } catch (ServerStartException e) {
@@ -87,43 +79,12 @@ public final class Coord implements ServerUnderTest {
         return dataDir;
     }
 
-    /** ZooKeeper's words for coord's builder; a word that is not known here is a mistake of the test. */
-    private static ServerConfig config(Path dataDir, int port, ServerOptions options) {
-        ServerConfigBuilder builder = new ServerConfigBuilder()
-                .clientAddress(new InetSocketAddress("127.0.0.1", port))
-                .dataDirectory(dataDir);
-        options.config().forEach((key, value) -> apply(builder, key, value));
-        for (Map.Entry<String, String> property : options.properties().entrySet()) {
-            switch (property.getKey()) {
-                case "jute.maxbuffer" -> builder.limits(JuteLimits.of(Integer.parseInt(property.getValue())));
-                case "znode.container.checkIntervalMs" ->
-                    builder.reaping(Duration.ofMillis(Long.parseLong(property.getValue())), 10_000, Duration.ZERO);
-                default -> throw new IllegalArgumentException("no setting of coord for property " + property);
-            }
-        }
-        return builder.build();
-    }
-
-    private static void apply(ServerConfigBuilder builder, String key, String value) {
-        switch (key) {
-            case "tickTime" -> builder.tickTime(Duration.ofMillis(Long.parseLong(value)));
-            case "minSessionTimeout" -> builder.minSessionTimeout(Duration.ofMillis(Long.parseLong(value)));
-            case "maxSessionTimeout" -> builder.maxSessionTimeout(Duration.ofMillis(Long.parseLong(value)));
-            case "maxClientCnxns" -> builder.maxConnectionsPerAddress(Integer.parseInt(value));
-            case "maxCnxns" -> builder.maxConnections(Integer.parseInt(value));
-            case "4lw.commands.whitelist" -> builder.fourLetterWords(Set.of(value.split(",")));
-            case "preAllocSize" -> builder.preallocateBytes(Long.parseLong(value) << 10);
-            case "snapCount" -> builder.snapshotAfterTxns(Integer.parseInt(value));
-            case "snapshot.compression.method" ->
-                builder.snapshotCompression(
-                        value.equals("gz") ? ServerConfig.Compression.GZIP : ServerConfig.Compression.SNAPPY);
-            case "extendedTypesEnabled" -> builder.extendedTypes(Boolean.parseBoolean(value));
-            case "enforceQuota" -> builder.enforceQuota(Boolean.parseBoolean(value));
-            case "DigestAuthenticationProvider.superDigest" ->
-                builder.auth(new AuthConfig(false, true, AuthConfig.DEFAULT_DIGEST_ALGORITHM, value, List.of()));
-            // of the HTTP server, of one of ZooKeeper's transports, and of ensembles
-            case "admin.enableServer", "nio.sessionlessCnxnTimeout", "reconfigEnabled" -> {}
-            default -> throw new IllegalArgumentException("no setting of coord for " + key + "=" + value);
+    private ServerConfig config() {
+        try {
+            return ZooCfgReader.parse("options of the test", options.zooCfg(dataDir, port), options.properties())
+                    .server();
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(options.toString(), e);
         }
     }
 }
