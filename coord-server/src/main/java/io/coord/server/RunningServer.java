@@ -22,6 +22,7 @@ import io.coord.server.read.ReadService;
 import io.coord.server.replica.Replica;
 import io.coord.server.replica.ReplicaInbox;
 import io.coord.server.replica.ReplicaParts;
+import io.coord.server.replica.SnapshotPurge;
 import io.coord.server.session.SeededSessionPasswords;
 import io.coord.server.session.SessionIds;
 import io.coord.server.session.SessionTimeouts;
@@ -41,6 +42,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -99,8 +101,10 @@ final class RunningServer implements AutoCloseable {
         ReadService reads = new ReadService(guarded, access, config.limits());
         ReplicaInbox inbox = new ReplicaInbox();
         DeliveryRound round = new DeliveryRound();
-        ExecutorService background = Executors.newSingleThreadExecutor(settings.threadFactory("background"));
+        ScheduledExecutorService background =
+                Executors.newSingleThreadScheduledExecutor(settings.threadFactory("background"));
         closing.push(() -> end(background));
+        schedulePurge(storage, background);
 
         EventLoopGroup eventLoops = eventLoops();
         ListenerHolder listenerHolder = new ListenerHolder();
@@ -122,6 +126,7 @@ final class RunningServer implements AutoCloseable {
                 storage.snapshots(),
                 storage.snapshotOptions(),
                 background,
+                afterSnapshot(storage),
                 config.storage().snapshotAfterTxns(),
                 config.storage().snapshotAfterBytes(),
                 recovered.replayed(),
@@ -170,6 +175,25 @@ final class RunningServer implements AutoCloseable {
                 log.error("closing a part of the server failed server={}", settings.name(), e);
             }
         }
+    }
+
+    /** ZooKeeper's autopurge: at the start, then at intervals. */
+    private void schedulePurge(ServerStorage storage, ScheduledExecutorService background) {
+        ServerConfig.Storage config = settings.config().storage();
+        if (config.purgeIntervalMillis() > 0) {
+            background.scheduleAtFixedRate(
+                    new SnapshotPurge(settings.name(), storage.files(), storage.dirs(), config.purgeRetain()),
+                    0,
+                    config.purgeIntervalMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** What is in memory only needs nothing but the newest snapshot, and must not grow without end. */
+    private Runnable afterSnapshot(ServerStorage storage) {
+        return settings.config().storage().dataDirectory() == null
+                ? new SnapshotPurge(settings.name(), storage.files(), storage.dirs(), 1)
+                : () -> {};
     }
 
     private Preparer preparer(ReplicatedState state, AccessControl access) {

@@ -29,6 +29,7 @@ final class BackgroundSnapshots implements SnapshotTrigger.SnapshotWriter {
     private final SnapshotStore store;
     private final SnapshotOptions options;
     private final Executor background;
+    private final Runnable afterwards;
     private final Clock clock;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean closing;
@@ -39,12 +40,14 @@ final class BackgroundSnapshots implements SnapshotTrigger.SnapshotWriter {
             SnapshotStore store,
             SnapshotOptions options,
             Executor background,
+            Runnable afterwards,
             Clock clock) {
         this.server = server;
         this.guarded = guarded;
         this.store = store;
         this.options = options;
         this.background = background;
+        this.afterwards = afterwards;
         this.clock = clock;
     }
 
@@ -74,6 +77,7 @@ final class BackgroundSnapshots implements SnapshotTrigger.SnapshotWriter {
                     Long.toHexString(image.zxid()),
                     file.path(),
                     TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos() - started));
+            afterwards.run();
         } catch (CancellationException e) {
             log.debug("snapshot given up, the server is closing server={}", server);
         } catch (IOException | RuntimeException e) {

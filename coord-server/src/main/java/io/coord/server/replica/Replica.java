@@ -63,7 +63,13 @@ public final class Replica implements AutoCloseable {
         this.listener = parts.listener();
         this.logThread = parts.logThread();
         this.backgroundSnapshots = new BackgroundSnapshots(
-                server, parts.guarded(), parts.snapshotStore(), parts.snapshotOptions(), parts.background(), clock);
+                server,
+                parts.guarded(),
+                parts.snapshotStore(),
+                parts.snapshotOptions(),
+                parts.background(),
+                parts.afterSnapshot(),
+                clock);
         this.snapshots = new SnapshotTrigger(
                 parts.guarded(),
                 logThread,

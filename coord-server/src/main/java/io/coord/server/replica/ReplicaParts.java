@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadFactory;
  * @param server             name in log lines
  * @param logThread          not started yet; it reports to {@code inbox}
  * @param background         runs one task at a time
+ * @param afterSnapshot      runs in the background when a snapshot is complete
  * @param snapshotAfterTxns  at least 2
  * @param snapshotAfterBytes 0 or less: no limit
  * @param replayedTxns       how many logged transactions the last snapshot does not have
@@ -41,6 +42,7 @@ public record ReplicaParts(
         SnapshotStore snapshotStore,
         SnapshotOptions snapshotOptions,
         Executor background,
+        Runnable afterSnapshot,
         int snapshotAfterTxns,
         long snapshotAfterBytes,
         long replayedTxns,

@@ -2,7 +2,7 @@
  * The replica thread: order, log, commit, apply; sessions; snapshots. Invariant: nothing is answered before it is
  * durable. Uses: core.env, core.invariant, core.model, core.op, core.tree, core.txn, server.admin, server.apply,
  * server.delivery, server.prepare, server.read, server.session, server.upkeep, zab.protocol, zab.runtime,
- * zab.storage.snapshot.
+ * zab.storage, zab.storage.fs, zab.storage.snapshot.
  */
 @NullMarked
 package io.coord.server.replica;
