@@ -44,6 +44,11 @@ final class Repair {
 
     /** Cuts a torn tail; whole records in it are kept aside, though none of them was acknowledged. */
     void cutTorn(Path file, LogTail tail) throws FileFailure {
+        if (tail.offset() <= LogFormat.HEADER_BYTES) {
+            // Nothing would be left, and the next append needs the name.
+            moveAside(file, "torn-", "its first write was never synced");
+            return;
+        }
         String kept = tail.wholeBehind() == 0 ? "" : ", kept as " + copyAside(file, "torn-");
         cut(file, tail.offset());
         done.add("cut torn tail of " + file + " at offset " + tail.offset() + ": " + (tail.end() - tail.offset())
@@ -75,7 +80,11 @@ final class Repair {
 
     /** Renames a file so that nobody takes it for what it is not. */
     void moveAside(Path file, String why) throws FileFailure {
-        Path target = freeName(file, "damaged-");
+        moveAside(file, "damaged-", why);
+    }
+
+    private void moveAside(Path file, String prefix, String why) throws FileFailure {
+        Path target = freeName(file, prefix);
         files.rename(file, target);
         files.syncDirectory(directoryOf(file));
         done.add("renamed " + file + " to " + target.getFileName() + ": " + why);

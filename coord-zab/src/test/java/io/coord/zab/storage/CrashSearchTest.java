@@ -11,9 +11,14 @@ import org.junit.jupiter.api.Test;
  * -Dcoord.sim.seed=0x5eed} replays one, {@code -Dcoord.sim.seeds=1000} tries more.
  */
 final class CrashSearchTest {
-    private static final int SEEDS = Integer.getInteger("coord.sim.seeds", 12);
-    private static final Long SEED = Long.getLong("coord.sim.seed");
+    private static final int SEEDS = Integer.getInteger("coord.sim.seeds", 60);
+    private static final Long SEED = seed(System.getProperty("coord.sim.seed"));
     private static final int STEPS = 80;
+
+    /** Hexadecimal as it is printed: all 64 bits, so not what {@link Long#getLong} reads. */
+    private static Long seed(String text) {
+        return text == null ? null : Long.valueOf(Long.parseUnsignedLong(text.replaceFirst("^0x", ""), 16));
+    }
 
     @FunctionalInterface
     private interface Search {

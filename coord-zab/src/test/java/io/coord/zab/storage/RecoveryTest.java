@@ -11,10 +11,12 @@ import io.coord.zab.storage.RecoveryRefusedException.Reason;
 import io.coord.zab.storage.RecoveryResult.Origin;
 import io.coord.zab.storage.fs.FileSystem;
 import io.coord.zab.storage.fs.MemoryFileSystem;
+import io.coord.zab.storage.fs.OpenFile;
 import io.coord.zab.storage.log.Payloads;
 import io.coord.zab.storage.log.TxnLog;
 import io.coord.zab.storage.log.TxnLogOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -160,5 +162,20 @@ final class RecoveryTest {
         files.create(ONE.logDir().resolve("log.3")).close();
         recover(ONE, OPTIONS);
         assertThat(files.list(ONE.snapshotDir())).containsExactly("log.1", "snapshot.0");
+    }
+
+    @Test
+    void tornFirstWriteOfAFileLeavesItsNameFree() throws Exception {
+        // Found by CrashSearchTest, seed 0x820763fa800a5094: a header was left, and the next append failed.
+        recover(ONE, OPTIONS);
+        append(ONE, 1, 40);
+        try (OpenFile log = files.open(ONE.logDir().resolve("log.1"), FileSystem.Access.WRITE)) {
+            log.write(16, ByteBuffer.wrap(new byte[512 - 16]));
+        }
+        RecoveryResult result = recover(ONE, OPTIONS);
+        assertThat(result.lastZxid()).isZero();
+        assertThat(files.list(ONE.logDir())).containsExactly("snapshot.0", "torn-log.1");
+        append(ONE, 1, 2);
+        assertThat(recover(ONE, OPTIONS).lastZxid()).isEqualTo(2);
     }
 }

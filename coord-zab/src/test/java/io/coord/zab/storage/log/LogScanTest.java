@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coord.core.model.Zxid;
 import io.coord.zab.storage.fs.FileFailure;
+import io.coord.zab.storage.fs.FileReplacement;
 import io.coord.zab.storage.fs.FileSystem;
 import io.coord.zab.storage.fs.MemoryFileSystem;
 import io.coord.zab.storage.fs.OpenFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +194,42 @@ final class LogScanTest {
         assertThat(result.torn()).isNotNull();
         assertThat(result.torn().wholeBehind()).isGreaterThan(10);
         assertThat(result.lastZxid()).isEqualTo(result.torn().offset() / 258);
+    }
+
+    /** Record 2 begins that many bytes before the end of the first sector. */
+    private void writeAcrossSector(int before) throws FileFailure {
+        writeSized(1, 1, 512 - before - 16 - 59);
+        try (TxnLog log = new TxnLog(files, DIR, TxnLogOptions.IN_MEMORY, 1)) {
+            log.append(2, Payloads.of(2));
+            log.append(3, Payloads.of(3));
+            log.sync();
+        }
+        byte[] records = FileReplacement.readAll(files, DIR.resolve("log.2"), 1000);
+        put("log.1", 512 - before, Arrays.copyOfRange(records, 16, records.length));
+        files.delete(DIR.resolve("log.2"));
+    }
+
+    @Test
+    void sectorThatEndsInsideTheChecksumIsNoExcuseForDamage() throws Exception {
+        // Found by CrashSearchTest, seed 0x6e802d1d2a80baa9: the upper half of a checksum is zero anyway.
+        for (int before = 1; before <= 12; before++) {
+            writeAcrossSector(before);
+            put("log.1", 512 + 20, (byte) 0x55);
+            assertDamage(scan(0), "log.1", 512 - before, 1, "checksum");
+            files.delete(DIR.resolve("log.1"));
+        }
+    }
+
+    @Test
+    void lostSectorThatEndsInsideTheChecksumIsTorn() throws Exception {
+        for (int before = 1; before <= 12; before++) {
+            writeAcrossSector(before);
+            put("log.1", 512 - before, new byte[before]);
+            LogScanResult result = scan(0);
+            assertThat(result.damage()).as("%d bytes lost", before).isNull();
+            assertThat(result.lastZxid()).isEqualTo(before <= 4 ? 3 : 1);
+            files.delete(DIR.resolve("log.1"));
+        }
     }
 
     @Test
