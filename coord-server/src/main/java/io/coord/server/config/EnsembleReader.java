@@ -100,6 +100,8 @@ final class EnsembleReader {
             findings.problem(
                     lineOf(members.get(members.lastKey())),
                     "observers of a single participant need standaloneEnabled=false");
+        } else if (members.isEmpty() && firstGroupKey != null) {
+            findings.problem(firstGroupKey, "needs server.<number> keys");
         } else if (members.isEmpty() && !standaloneEnabled) {
             findings.problem(settings.shown("standaloneEnabled", origin), "an ensemble needs server.<number> keys");
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The keys of ZooKeeper 3.9 that have no counterpart in coord, and what becomes of them (spec: config 2;
@@ -11,6 +12,10 @@ import java.util.TreeSet;
  */
 final class KnownKeys {
     private static final String PROPERTY = "zookeeper.";
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,18}");
+
+    /** With it ZooKeeper would let clients authenticate by SASL; Java's own name, so that it is not a mistake. */
+    private static final String JAAS_FILE = "java.security.auth.login.config";
 
     /** Keys that ZooKeeper's parser handles itself: they do not become system properties. */
     private static final Set<String> HANDLED = Set.of(
@@ -50,6 +55,23 @@ final class KnownKeys {
     private static final List<String> HANDLED_PREFIXES =
             List.of("quorum.auth.", "multiAddress.", "metricsProvider.", "jvm.pause.");
 
+    /** Of the keys that ZooKeeper's parser handles itself: it refuses what is not true or false, used or not. */
+    private static final Set<String> FLAGS = Set.of(
+            "syncEnabled",
+            "localSessionsEnabled",
+            "localSessionsUpgradingEnabled",
+            "multiAddress.reachabilityCheckEnabled",
+            "jvm.pause.monitor");
+
+    /** Likewise, what is not a whole number. */
+    private static final Set<String> NUMBERS = Set.of(
+            "observerMasterPort",
+            "quorum.cnxn.threads.size",
+            "multiAddress.reachabilityCheckTimeoutMs",
+            "jvm.pause.info-threshold.ms",
+            "jvm.pause.warn-threshold.ms",
+            "jvm.pause.sleep.time.ms");
+
     /** Properties without the prefix: in a file they would be properties with it, which nobody reads. */
     static final Set<String> PROPERTY_ONLY = Set.of(
             "jute.maxbuffer",
@@ -57,7 +79,8 @@ final class KnownKeys {
             "znode.container.checkIntervalMs",
             "znode.container.maxPerMinute",
             "znode.container.maxNeverUsedIntervalMs",
-            "coord.acceptDamage");
+            "coord.acceptDamage",
+            JAAS_FILE);
 
     /** Mean something in an ensemble only: nothing to warn of on a server that is alone. */
     private static final Set<String> ENSEMBLE_ONLY = Set.of(
@@ -177,7 +200,11 @@ final class KnownKeys {
 
     /** Says what becomes of a setting that nobody has used. */
     static void judge(String name, Setting setting, Findings findings) {
-        if (startsWithAny(name, SECURITY_PREFIXES)) {
+        if (FLAGS.contains(name) && !isFlag(setting)) {
+            findings.problem(setting, "allowed are true and false");
+        } else if (NUMBERS.contains(name) && !NUMBER.matcher(setting.value()).matches()) {
+            findings.problem(setting, "not a whole number");
+        } else if (startsWithAny(name, SECURITY_PREFIXES)) {
             judgeSecurity(name, setting, findings);
         } else if (name.equals("metricsProvider.className") && !METRICS_PROVIDERS.contains(setting.value())) {
             findings.problem(setting, "no such class here, known are " + new TreeSet<>(METRICS_PROVIDERS));
@@ -211,6 +238,10 @@ final class KnownKeys {
 
     private static void judgeUnknown(String name, Setting setting, Findings findings) {
         boolean property = setting.origin().equals(Setting.SYSTEM_PROPERTY);
+        if (name.equals(JAAS_FILE)) {
+            findings.warning(setting, "has no effect in coord: clients can not authenticate by SASL in this version");
+            return;
+        }
         if (property && startsWithAny(name, FOREIGN_PREFIXES)) {
             return;
         }
@@ -232,6 +263,10 @@ final class KnownKeys {
             }
         }
         return key.startsWith(PROPERTY) ? "; did you mean " + key.substring(PROPERTY.length()) + "?" : "";
+    }
+
+    private static boolean isFlag(Setting setting) {
+        return setting.value().equalsIgnoreCase("true") || setting.value().equalsIgnoreCase("false");
     }
 
     private static boolean isNo(Setting setting) {

@@ -189,7 +189,7 @@ final class ServerReader {
         builder.auth(auth);
         boolean enforced = settings.flag("zookeeper.enforce.auth.enabled", false);
         List<String> schemes = settings.list("zookeeper.enforce.auth.schemes");
-        if (!enforced || findings.hasProblems()) {
+        if (!enforced) {
             return;
         }
         List<String> demanded = schemes == null ? List.of() : schemes;

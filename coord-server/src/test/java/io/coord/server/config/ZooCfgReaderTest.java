@@ -146,10 +146,57 @@ class ZooCfgReaderTest {
                 "standaloneEnabled=false",
                 "dynamicConfigFile=/no/such/file",
                 "peerType=leader",
+                "group.1=1",
+                "weight.1=2",
                 "x=\\u12"
             })
     void refuses(String lines) {
         assertThat(refused(BASE + lines).problems()).hasSize(1);
+    }
+
+    /** Compat: as ZooKeeper 3.9.5 does, even where the value would not be used. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localSessionsEnabled=yes",
+                "localSessionsUpgradingEnabled=1",
+                "syncEnabled=",
+                "multiAddress.reachabilityCheckEnabled=on",
+                "multiAddress.reachabilityCheckTimeoutMs=1s",
+                "observerMasterPort=none",
+                "quorum.cnxn.threads.size=many",
+                "jvm.pause.monitor=on",
+                "jvm.pause.sleep.time.ms=0.5"
+            })
+    void refusesWrongValuesOfKeysThatHaveNoEffect(String line) {
+        assertThat(refused(BASE + line).problems()).hasSize(1);
+    }
+
+    @Test
+    void acceptsRightValuesOfKeysThatHaveNoEffect() throws ConfigException {
+        ZooCfg cfg = parse(BASE + "localSessionsEnabled=TRUE\nsyncEnabled=false\nobserverMasterPort=2191\n"
+                + "multiAddress.reachabilityCheckTimeoutMs=10\nquorum.cnxn.threads.size=30\njvm.pause.monitor=false\n");
+
+        assertThat(cfg.warnings()).isEmpty();
+    }
+
+    @Test
+    void anUnknownSchemeIsReportedBesideOtherProblems() {
+        ConfigException e =
+                refused(BASE + "tickTime=x\nenforce.auth.enabled=true\nenforce.auth.schemes=digest,kerberos\n");
+
+        assertThat(e.problems()).hasSize(2);
+        assertThat(e.getMessage()).contains("tickTime").contains("\"kerberos\" does not exist here");
+    }
+
+    @Test
+    void warnsThatClientsCanNotAuthenticateBySasl() throws ConfigException {
+        ZooCfg cfg = ZooCfgReader.parse(
+                "zoo.cfg", BASE, Map.of("java.security.auth.login.config", "/etc/jaas.conf", "java.version", "17"));
+
+        assertThat(cfg.warnings().stream().map(ConfigFinding::toString))
+                .containsExactly("system property: java.security.auth.login.config=/etc/jaas.conf: has no effect in"
+                        + " coord: clients can not authenticate by SASL in this version");
     }
 
     @ParameterizedTest
