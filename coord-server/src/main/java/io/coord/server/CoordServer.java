@@ -188,6 +188,7 @@ public final class CoordServer implements AutoCloseable {
         log.error("server stopped, it can not go on server={} cause={}", settings.name(), cause.toString());
         failure = cause;
         enter(ServerState.FAILED);
+        running.completeExceptionally(cause);
         listeners.forEach(listener -> tell(() -> listener.onFailed(cause)));
     }
 

@@ -137,9 +137,6 @@ final class RunningServer implements AutoCloseable {
                     listenerHolder.stopServing();
                     onFailure.accept(cause);
                 }));
-        closing.push(replica::close);
-        replica.start();
-
         AdminCommands commands = adminCommands(storage, guarded, replica, listenerHolder);
         ClientListener listener = new ClientListener(
                 listenerConfig(config, access),
@@ -152,8 +149,11 @@ final class RunningServer implements AutoCloseable {
                 settings.clock(),
                 eventLoops);
         listenerHolder.set(listener);
+        // In the opposite order: no more clients, what is in flight is answered, connections close.
         closing.push(listener::close);
+        closing.push(replica::close);
         closing.push(listener::unbind);
+        replica.start();
         bind(listener, config.listening());
     }
 

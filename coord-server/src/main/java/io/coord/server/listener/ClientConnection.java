@@ -125,13 +125,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             return;
         }
         services.stats().onReceived(received.readableBytes());
-        lastReceivedNanos = services.clock().monotonicNanos();
+        long now = services.clock().monotonicNanos();
         Session attached = session;
         if (attached != null) {
-            attached.touch(TimeUnit.NANOSECONDS.toMillis(lastReceivedNanos));
+            attached.touch(TimeUnit.NANOSECONDS.toMillis(now));
+        }
+        if (phase != Phase.NEW) {
+            // The time for the handshake is counted from the beginning, however busily a client sends pieces of it.
+            lastReceivedNanos = now;
         }
         input.append(received);
-        turn(lastReceivedNanos);
+        turn(now);
     }
 
     @Override
@@ -187,7 +191,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     @Override
     public void drain() {
         if (phase != Phase.CLOSING && !outbox.isEmpty()) {
-            turn(services.clock().monotonicNanos());
+            long now = services.clock().monotonicNanos();
+            Session attached = session;
+            if (paused && attached != null) {
+                // Its pings may lie in the socket, unread by our own doing: that is no silence.
+                attached.touch(TimeUnit.NANOSECONDS.toMillis(now));
+            }
+            turn(now);
         }
     }
 
@@ -232,6 +242,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         ConnectFrames.writeGranted(
                 frames(), granted.timeoutMillis(), granted.session().id(), granted.password(), knowsReadOnly);
         replied(OpCode.CREATE_SESSION, 0, granted.zxid(), lastReceivedNanos);
+        lastReceivedNanos = turnNanos;
     }
 
     @Override

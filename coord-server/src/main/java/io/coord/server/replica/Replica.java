@@ -185,8 +185,11 @@ public final class Replica implements AutoCloseable {
         return Math.max(0, Math.min(MAX_WAIT_NANOS, untilDue));
     }
 
+    /** What comes after the stop is not answered: the connection closes, and the client knows that it does not know. */
     void onWrite(ClientWrite write) {
-        pipeline.submit(write);
+        if (!stopping) {
+            pipeline.submit(write);
+        }
     }
 
     void onConnect(ConnectAttempt attempt) {
