@@ -4,6 +4,9 @@ module io.coord.server {
     requires transitive io.netty.transport;
     requires static io.netty.transport.classes.epoll;
     requires static transitive org.jspecify;
+    requires static ch.qos.logback.classic;
+    requires static ch.qos.logback.core;
+    requires static info.picocli;
     requires jdk.management;
     requires io.netty.common;
     requires org.slf4j;
@@ -11,4 +14,7 @@ module io.coord.server {
     exports io.coord.server;
     exports io.coord.server.auth;
     exports io.coord.server.config;
+
+    opens io.coord.server.cli to
+            info.picocli;
 }

@@ -36,6 +36,22 @@ public record ServerConfig(
         commands = Collections.unmodifiableSortedSet(new TreeSet<>(commands));
     }
 
+    /** The same, but for {@link Storage#acceptDamage}. */
+    public ServerConfig acceptingDamage() {
+        return new ServerConfig(
+                serverId,
+                listening,
+                sessions,
+                limits,
+                maxOutstanding,
+                storage.acceptingDamage(),
+                tree,
+                reaping,
+                auth,
+                enforcedSchemes,
+                commands);
+    }
+
     /**
      * Where clients connect by TCP.
      *
@@ -92,7 +108,27 @@ public record ServerConfig(
             boolean writeLastZxid,
             boolean acceptDamage,
             int purgeRetain,
-            long purgeIntervalMillis) {}
+            long purgeIntervalMillis) {
+        Storage acceptingDamage() {
+            return new Storage(
+                    dataDirectory,
+                    logDirectory,
+                    preallocateBytes,
+                    logFileLimitBytes,
+                    snapshotAfterTxns,
+                    snapshotAfterBytes,
+                    compression,
+                    forceSync,
+                    slowSyncMillis,
+                    trustEmptySnapshot,
+                    createDirectories,
+                    createDatabase,
+                    writeLastZxid,
+                    true,
+                    purgeRetain,
+                    purgeIntervalMillis);
+        }
+    }
 
     /**
      * @param extendedTypes TTL nodes exist ({@code extendedTypesEnabled})

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All else is damage: a whole record with a wrong checksum, a wrong terminator before more records, garbage, a hole
  * with more than a batch behind it.
  */
-final class TailInspector {
+public final class TailInspector {
     /** The least that a disk writes at once. */
     private static final int SECTOR_BYTES = 512;
 
@@ -39,7 +39,7 @@ final class TailInspector {
     }
 
     /** Judges the place where {@code reader} has stopped. Reads on, but leaves the reader's position. */
-    static LogTail inspect(LogFileReader reader, LogFileReader.Stop stop) throws FileFailure {
+    public static LogTail inspect(LogFileReader reader, LogFileReader.Stop stop) throws FileFailure {
         return new TailInspector(reader, stop).inspect();
     }
 
