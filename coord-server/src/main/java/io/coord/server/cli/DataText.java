@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How the tools show node data and ACLs. */
 final class DataText {
-    private static final String LETTERS = "rwcda";
+    private static final String LETTERS = "cdrwa";
+    private static final int[] PERMS = {Perms.CREATE, Perms.DELETE, Perms.READ, Perms.WRITE, Perms.ADMIN};
 
     /** Whether the bytes themselves are shown: they may be secret, and are often long. */
     enum Data {
@@ -33,11 +34,12 @@ final class DataText {
                 .toList();
     }
 
+    /** In the order of ZooKeeper's command line. */
     private static String letters(int perms) {
         StringBuilder letters = new StringBuilder();
-        for (int bit = 0; bit < LETTERS.length(); bit++) {
-            if ((perms & Perms.READ << bit) != 0) {
-                letters.append(LETTERS.charAt(bit));
+        for (int i = 0; i < PERMS.length; i++) {
+            if ((perms & PERMS[i]) != 0) {
+                letters.append(LETTERS.charAt(i));
             }
         }
         return letters.toString();
