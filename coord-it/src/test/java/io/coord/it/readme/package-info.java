@@ -1,0 +1,5 @@
+/** What README.md shows, compiled and run. Uses: server, server.config. */
+@NullMarked
+package io.coord.it.readme;
+
+import org.jspecify.annotations.NullMarked;
