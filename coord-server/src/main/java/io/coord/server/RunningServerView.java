@@ -10,6 +10,7 @@ import io.coord.server.admin.ConnectionInfo;
 import io.coord.server.admin.DigestLog;
 import io.coord.server.admin.Directories;
 import io.coord.server.admin.ServerMode;
+import io.coord.server.admin.SizeFigures;
 import io.coord.server.admin.Summary;
 import io.coord.server.admin.TrafficFigures;
 import io.coord.server.admin.TreeFigures;
@@ -35,6 +36,7 @@ import java.util.function.Supplier;
 /** What a running server tells of itself. Thread: any but the event loops and the replica. */
 final class RunningServerView implements AdminView {
     private static final int NO_PORT = -1;
+    private static final SizeFigures NO_REPLY = new SizeFigures(-1, -1, -1);
 
     private final CoordServerBuilder.Settings settings;
     private final ServerStorage storage;
@@ -84,10 +86,11 @@ final class RunningServerView implements AdminView {
     @Override
     public TrafficFigures traffic() {
         TrafficStats stats = listener.get().stats();
+        Summary latency = stats.latencyMillis();
         return new TrafficFigures(
-                stats.minLatencyMillis(),
-                stats.averageLatencyMillis(),
-                stats.maxLatencyMillis(),
+                latency.min(),
+                latency.average(),
+                latency.max(),
                 stats.packetsReceived(),
                 stats.packetsSent(),
                 stats.bytesReceived(),
@@ -192,6 +195,9 @@ final class RunningServerView implements AdminView {
     public SortedMap<String, Summary> summaries() {
         LogMetrics metrics = replica.logMetrics();
         SortedMap<String, Summary> summaries = new TreeMap<>();
+        TrafficStats traffic = listener.get().stats();
+        summaries.put("readlatency", traffic.readLatencyMillis());
+        summaries.put("updatelatency", traffic.updateLatencyMillis());
         summaries.put(
                 "fsynctime",
                 new Summary(
@@ -203,10 +209,21 @@ final class RunningServerView implements AdminView {
         return summaries;
     }
 
+    /** Compat: -1 before the first (spec: semantics 10). */
+    @Override
+    public Optional<SizeFigures> replySizes() {
+        return Optional.of(listener.get().stats().replyBytes().orElse(NO_REPLY));
+    }
+
     @Override
     public SortedMap<String, Long> counters() {
         SortedMap<String, Long> counters = new TreeMap<>();
-        counters.put("commit_count", replica.logMetrics().proposals());
+        long proposals = replica.logMetrics().proposals();
+        counters.put("proposal_count", proposals);
+        // Alone, what is in the log is committed.
+        counters.put("commit_count", proposals);
+        counters.put(
+                "digest_mismatches_count", underReadLock(() -> guarded.state().digestMismatches()));
         return counters;
     }
 
@@ -223,6 +240,7 @@ final class RunningServerView implements AdminView {
     @Override
     public void resetServerFigures() {
         listener.get().stats().reset();
+        replica.resetLogMetrics();
     }
 
     @Override

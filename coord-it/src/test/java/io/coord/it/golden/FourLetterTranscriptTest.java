@@ -145,7 +145,16 @@ class FourLetterTranscriptTest {
                 "zk_local_sessions",
                 "zk_open_file_descriptor_count",
                 "zk_max_file_descriptor_count",
+                "zk_last_client_response_size",
+                "zk_max_client_response_size",
+                "zk_min_client_response_size",
                 "zk_commit_count",
+                "zk_proposal_count",
+                "zk_digest_mismatches_count",
+                "zk_cnt_readlatency",
+                "zk_p99_readlatency",
+                "zk_cnt_updatelatency",
+                "zk_p999_updatelatency",
                 "zk_sum_fsynctime",
                 "zk_cnt_fsynctime");
         assertThat(keys(RECORDED.get("mntr"), "\t")).containsAll(wanted);

@@ -1,17 +1,15 @@
 package io.coord.server.admin;
 
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.LongAccumulator;
-import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sums up values, like latencies in milliseconds, in little memory that does not grow. Count, sum, minimum and maximum
  * are exact. Percentiles are exact below {@value #EXACT}; above, they are at most 1/{@value #STEPS} too high, since each
  * power of two is divided into that many steps.
  *
- * <p>Thread: any; cheap enough for every request. A {@link #reset} while others record may lose or keep what they
- * record at that moment.
+ * <p>Thread: one writes, any reads. So recording needs neither lock nor atomic instruction; what several threads record
+ * is put together when it is read. A reader may see a value in the count and not yet in a percentile.
  */
 public final class SummaryRecorder {
     private static final int STEP_BITS = 5;
@@ -19,57 +17,83 @@ public final class SummaryRecorder {
     static final int EXACT = 2 * STEPS;
     private static final int SLOTS = EXACT + (Long.SIZE - 1 - (STEP_BITS + 1)) * STEPS;
 
-    private final LongAdder count = new LongAdder();
-    private final LongAdder sum = new LongAdder();
-    private final LongAccumulator min = new LongAccumulator(Math::min, Long.MAX_VALUE);
-    private final LongAccumulator max = new LongAccumulator(Math::max, 0);
-    private final AtomicLongArray slots = new AtomicLongArray(SLOTS);
+    // Behind the slots:
+    private static final int COUNT = SLOTS;
+    private static final int SUM = SLOTS + 1;
+    private static final int MIN = SLOTS + 2;
+    private static final int MAX = SLOTS + 3;
+    private static final int CELLS = SLOTS + 4;
+
+    private final AtomicLongArray cells = new AtomicLongArray(CELLS);
 
     /** @param value negative counts as 0, as clocks may seem to go back */
     public void record(long value) {
         long positive = Math.max(0, value);
-        count.increment();
-        sum.add(positive);
-        min.accumulate(positive);
-        max.accumulate(positive);
-        slots.incrementAndGet(slotOf(positive));
+        if (positive < cells.getPlain(MIN) || cells.getPlain(COUNT) == 0) {
+            cells.setOpaque(MIN, positive);
+        }
+        if (positive > cells.getPlain(MAX)) {
+            cells.setOpaque(MAX, positive);
+        }
+        add(SUM, positive);
+        add(slotOf(positive), 1);
+        add(COUNT, 1);
     }
 
-    public void reset() {
-        count.reset();
-        sum.reset();
-        min.reset();
-        max.reset();
-        for (int slot = 0; slot < SLOTS; slot++) {
-            slots.set(slot, 0);
+    private void add(int cell, long more) {
+        cells.setOpaque(cell, cells.getPlain(cell) + more);
+    }
+
+    /** Forgets all. Thread: the writer. */
+    public void clear() {
+        for (int cell = 0; cell < CELLS; cell++) {
+            cells.setOpaque(cell, 0);
         }
     }
 
-    public Summary summary() {
-        return summary(null);
+    /** What several recorders have seen together, without percentiles. */
+    public static Summary summary(Collection<SummaryRecorder> recorders) {
+        long count = 0;
+        long sum = 0;
+        long min = Long.MAX_VALUE;
+        long max = 0;
+        for (SummaryRecorder recorder : recorders) {
+            long recorded = recorder.cells.getOpaque(COUNT);
+            if (recorded > 0) {
+                count += recorded;
+                sum += recorder.cells.getOpaque(SUM);
+                min = Math.min(min, recorder.cells.getOpaque(MIN));
+                max = Math.max(max, recorder.cells.getOpaque(MAX));
+            }
+        }
+        return new Summary(count == 0 ? 0 : min, max, count, sum, null);
     }
 
-    /** Also the percentiles. */
-    public Summary summaryWithPercentiles() {
+    /** What several recorders have seen together. */
+    public static Summary summaryWithPercentiles(Collection<SummaryRecorder> recorders) {
         long[] counts = new long[SLOTS];
         long total = 0;
-        for (int slot = 0; slot < SLOTS; slot++) {
-            counts[slot] = slots.get(slot);
-            total += counts[slot];
+        for (SummaryRecorder recorder : recorders) {
+            for (int slot = 0; slot < SLOTS; slot++) {
+                long recorded = recorder.cells.getOpaque(slot);
+                counts[slot] += recorded;
+                total += recorded;
+            }
         }
-        return summary(new Summary.Percentiles(
-                percentile(counts, total, 500),
-                percentile(counts, total, 950),
-                percentile(counts, total, 990),
-                percentile(counts, total, 999)));
+        Summary plain = summary(recorders);
+        return new Summary(
+                plain.min(),
+                plain.max(),
+                plain.count(),
+                plain.sum(),
+                new Summary.Percentiles(
+                        percentile(counts, total, 500, plain.max()),
+                        percentile(counts, total, 950, plain.max()),
+                        percentile(counts, total, 990, plain.max()),
+                        percentile(counts, total, 999, plain.max())));
     }
 
-    private Summary summary(Summary.@Nullable Percentiles percentiles) {
-        long least = min.get();
-        return new Summary(least == Long.MAX_VALUE ? 0 : least, max.get(), count.sum(), sum.sum(), percentiles);
-    }
-
-    private long percentile(long[] counts, long total, int perMille) {
+    private static long percentile(long[] counts, long total, int perMille, long max) {
         if (total == 0) {
             return 0;
         }
@@ -78,7 +102,7 @@ public final class SummaryRecorder {
         for (long below = counts[0]; below < rank; below += counts[slot]) {
             slot++;
         }
-        return Math.min(highestIn(slot), max.get());
+        return Math.min(highestIn(slot), max);
     }
 
     /** Below {@link #EXACT} each value has its slot; above, the {@link #STEP_BITS} bits behind the first choose it. */

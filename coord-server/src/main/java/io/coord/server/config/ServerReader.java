@@ -228,16 +228,15 @@ final class ServerReader {
 
     private void readCommands() {
         Set<String> words = new TreeSet<>();
-        // Compat: ZooKeeper adds isro where read-only servers are possible (spec: semantics, four-letter words).
-        boolean readOnly = settings.flag("readonlymode.enabled", false);
+        words.add("srvr");
         List<String> listed = settings.list("zookeeper.4lw.commands.whitelist");
         if (listed != null) {
             words.addAll(listed);
-        } else {
-            words.add("srvr");
-            if (readOnly) {
-                words.add("isro");
-            }
+        }
+        // Compat: ZooKeeper's own script and client need srvr, and isro where read-only servers are possible: they are
+        // allowed besides what is listed (checked with 3.9.5).
+        if (settings.flag("readonlymode.enabled", false)) {
+            words.add("isro");
         }
         builder.fourLetterWords(words);
     }

@@ -18,9 +18,12 @@ import java.util.List;
  * </pre>
  */
 public final class ReplyWriter {
+    /** Where the zxid stands in a frame. */
+    public static final int ZXID_OFFSET = Integer.BYTES * 2;
+
     private static final int NOTIFICATION_XID = -1;
     private static final int STATE_SYNC_CONNECTED = 3;
-    private static final int ERR_OFFSET = Integer.BYTES * 2 + Long.BYTES;
+    private static final int ERR_OFFSET = ZXID_OFFSET + Long.BYTES;
 
     private ReplyWriter() {}
 

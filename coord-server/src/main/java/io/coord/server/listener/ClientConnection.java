@@ -80,6 +80,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private final InputBuffer input = new InputBuffer();
     private final OutputBuffer output = new OutputBuffer();
     private @Nullable ChannelHandlerContext context;
+    private @Nullable LoopStats traffic;
     private Phase phase = Phase.NEW;
     private volatile @Nullable Session session;
     /** Null until somebody asks: most connections need nothing but the open ACL. */
@@ -104,6 +105,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        traffic = services.stats().of(ctx.channel().eventLoop());
     }
 
     @Override
@@ -124,7 +126,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             received.release();
             return;
         }
-        services.stats().onReceived(received.readableBytes());
+        traffic.onReceived(received.readableBytes());
         long now = services.clock().monotonicNanos();
         Session attached = session;
         if (attached != null) {
@@ -204,7 +206,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     @Override
     public void onNotification(WatchEvent event) {
         ReplyWriter.writeEvent(frames(), event);
-        stats.onNotified();
+        notified();
     }
 
     @Override
@@ -218,8 +220,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             close("its session has moved");
             return;
         }
-        ReplyWriter.writeResult(frames(), done);
-        replied(op, done.xid(), done.zxid(), write.receivedNanos());
+        ByteBuf out = frames();
+        int start = out.writerIndex();
+        ReplyWriter.writeResult(out, done);
+        replied(op, done.xid(), done.zxid(), write.receivedNanos(), out.writerIndex() - start);
         if (op == OpCode.CLOSE_SESSION) {
             output.closeAfterwards();
         }
@@ -229,9 +233,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     public void onReadDone(Delivery.ReadDone done) {
         PendingRequest read = queue.remove();
         read.release();
-        frames().writeBytes(done.reply());
-        done.reply().release();
-        stats.onNotified();
+        ByteBuf reply = done.reply();
+        int bytes = reply.readableBytes();
+        long zxid = reply.getLong(reply.readerIndex() + ReplyWriter.ZXID_OFFSET);
+        frames().writeBytes(reply);
+        reply.release();
+        waitingReadDone(read, zxid, bytes);
     }
 
     @Override
@@ -239,9 +246,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         timeoutMillis = granted.timeoutMillis();
         session = granted.session();
         phase = Phase.OPEN;
+        ByteBuf out = frames();
+        int start = out.writerIndex();
         ConnectFrames.writeGranted(
-                frames(), granted.timeoutMillis(), granted.session().id(), granted.password(), knowsReadOnly);
-        replied(OpCode.CREATE_SESSION, 0, granted.zxid(), lastReceivedNanos);
+                out, granted.timeoutMillis(), granted.session().id(), granted.password(), knowsReadOnly);
+        replied(OpCode.CREATE_SESSION, 0, granted.zxid(), lastReceivedNanos, out.writerIndex() - start);
         lastReceivedNanos = turnNanos;
     }
 
@@ -388,10 +397,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
                 head = queue.head();
                 continue;
             }
-            head.serve(services.reads(), this, services.guarded().state().lastZxid(), frames());
+            long zxid = services.guarded().state().lastZxid();
+            ByteBuf out = frames();
+            int start = out.writerIndex();
+            head.serve(services.reads(), this, zxid, out);
             queue.remove();
             head.release();
-            stats.onNotified();
+            waitingReadDone(head, zxid, out.writerIndex() - start);
             head = queue.head();
         }
     }
@@ -421,7 +433,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         int received = in.writerIndex();
         in.skipBytes(Integer.BYTES);
         in.writerIndex(end);
-        services.stats().onRequest();
+        traffic.onRequest();
         stats.onReceived();
         if (phase == Phase.NEW) {
             connect(in);
@@ -452,10 +464,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             submit(op, xid, body);
         } else if (queue.isEmpty()) {
             lock();
-            services.reads().serve(this, op, xid, body, frames());
-            replied(op, xid, services.guarded().state().lastZxid(), lastReceivedNanos);
+            ByteBuf out = frames();
+            int start = out.writerIndex();
+            services.reads().serve(this, op, xid, body, out);
+            replied(op, xid, services.guarded().state().lastZxid(), lastReceivedNanos, out.writerIndex() - start);
         } else {
-            queue.addRead(PendingRequest.read(op, xid, body.retainedSlice()));
+            queue.addRead(PendingRequest.read(op, xid, body.retainedSlice(), lastReceivedNanos));
         }
     }
 
@@ -512,7 +526,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             int start = ReplyWriter.begin(frames(), xid, 0);
             AuthRequests.writeNoSasl(frames());
             ReplyWriter.end(frames(), start);
-            stats.onNotified();
+            notified();
             return;
         }
         AuthRequests.Outcome outcome =
@@ -520,7 +534,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         authIds = outcome.ids();
         if (outcome.error() == ErrorCode.OK) {
             ReplyWriter.writeOk(frames(), xid, 0);
-            stats.onNotified();
+            notified();
         } else {
             log.info("authentication failed remote={} reason={}", remoteAddress(), outcome.reason());
             services.stats().onAuthenticationFailed();
@@ -538,7 +552,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             long argument = argumentBytes.get() == 0 ? 0 : in.getLong(in.readerIndex() + Integer.BYTES);
             // What follows is read and dropped: closing with unread input would take the answer back from the client.
             phase = Phase.CLOSING;
-            services.stats().onRequest();
+            traffic.onRequest();
             services.commands().answer(word, argument, this::sendText);
         }
         return true;
@@ -547,7 +561,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     /** Thread: any. */
     private void sendText(String text) {
         eventLoop().execute(() -> {
-            services.stats().onNotified();
+            traffic.onNotified();
             frames().writeCharSequence(text, StandardCharsets.UTF_8);
             output.closeAfterwards();
             output.flush(context);
@@ -556,13 +570,30 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     private void refuse(int xid, long zxid, ErrorCode error) {
         ReplyWriter.writeError(frames(), xid, zxid, error.code());
-        stats.onNotified();
+        notified();
         close(error + " for the request with xid " + xid);
     }
 
-    private void replied(OpCode op, int xid, long zxid, long receivedNanos) {
-        stats.onReplied(op, xid, zxid, turnNanos, turnNanos - receivedNanos);
-        services.stats().onReplied(op, turnNanos - receivedNanos);
+    /** @param bytes of the whole frame */
+    private void replied(OpCode op, int xid, long zxid, long receivedNanos, int bytes) {
+        long latencyNanos = turnNanos - receivedNanos;
+        stats.onReplied(op, xid, zxid, turnNanos, latencyNanos);
+        traffic.onReplied(op, bytes - Integer.BYTES, turnNanos, latencyNanos);
+    }
+
+    private void waitingReadDone(PendingRequest read, long zxid, int bytes) {
+        OpCode op = read.op();
+        if (op == null) {
+            notified();
+        } else {
+            replied(op, read.xid(), zxid, read.receivedNanos(), bytes);
+        }
+    }
+
+    /** A frame has been written that is no reply, or no proper one. */
+    private void notified() {
+        stats.onNotified();
+        traffic.onNotified();
     }
 
     private ByteBuf frames() {

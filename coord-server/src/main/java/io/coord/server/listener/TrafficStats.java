@@ -1,47 +1,33 @@
 package io.coord.server.listener;
 
-import io.coord.core.wire.OpCode;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAccumulator;
+import io.coord.server.admin.SizeFigures;
+import io.coord.server.admin.Summary;
+import io.coord.server.admin.SummaryRecorder;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What went through the connections of a server, for the four-letter words: packets, bytes, latencies in milliseconds
- * since the start or the last {@link #reset}. Thread: any; cheap enough for every request.
+ * since the start or the last {@link #reset}. Thread: any. Each event loop counts for itself, see {@link LoopStats}.
  */
 public final class TrafficStats {
-    private final LongAdder packetsReceived = new LongAdder();
-    private final LongAdder packetsSent = new LongAdder();
-    private final LongAdder bytesReceived = new LongAdder();
+    private final AtomicInteger generation = new AtomicInteger();
+    private final Map<EventLoop, LoopStats> loops = new ConcurrentHashMap<>();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder authenticationFailures = new LongAdder();
-    private final LongAdder latencyCount = new LongAdder();
-    private final LongAdder latencySum = new LongAdder();
-    private final LongAccumulator latencyMin = new LongAccumulator(Math::min, Long.MAX_VALUE);
-    private final LongAccumulator latencyMax = new LongAccumulator(Math::max, 0);
 
-    void onReceived(int bytes) {
-        bytesReceived.add(bytes);
-    }
-
-    void onRequest() {
-        packetsReceived.increment();
-    }
-
-    /** A frame has been written that answers no request. */
-    void onNotified() {
-        packetsSent.increment();
-    }
-
-    void onReplied(OpCode op, long latencyNanos) {
-        packetsSent.increment();
-        if (op != OpCode.PING) {
-            long millis = TimeUnit.NANOSECONDS.toMillis(latencyNanos);
-            latencyCount.increment();
-            latencySum.add(millis);
-            latencyMin.accumulate(millis);
-            latencyMax.accumulate(millis);
-        }
+    /** Where the connections of an event loop are counted. */
+    LoopStats of(EventLoop loop) {
+        return loops.computeIfAbsent(loop, absent -> new LoopStats(generation));
     }
 
     void onRejected() {
@@ -53,27 +39,21 @@ public final class TrafficStats {
     }
 
     public void reset() {
-        packetsReceived.reset();
-        packetsSent.reset();
-        bytesReceived.reset();
+        generation.incrementAndGet();
         rejected.reset();
         authenticationFailures.reset();
-        latencyCount.reset();
-        latencySum.reset();
-        latencyMin.reset();
-        latencyMax.reset();
     }
 
     public long packetsReceived() {
-        return packetsReceived.sum();
+        return sum(LoopStats::packetsReceived);
     }
 
     public long packetsSent() {
-        return packetsSent.sum();
+        return sum(LoopStats::packetsSent);
     }
 
     public long bytesReceived() {
-        return bytesReceived.sum();
+        return sum(LoopStats::bytesReceived);
     }
 
     public long rejectedConnections() {
@@ -84,17 +64,50 @@ public final class TrafficStats {
         return authenticationFailures.sum();
     }
 
-    public long minLatencyMillis() {
-        long min = latencyMin.get();
-        return min == Long.MAX_VALUE ? 0 : min;
+    /** Latencies of reads and updates together. */
+    public Summary latencyMillis() {
+        return SummaryRecorder.summary(current()
+                .flatMap(loop -> Stream.of(loop.readMillis(), loop.updateMillis()))
+                .collect(Collectors.toList()));
     }
 
-    public long maxLatencyMillis() {
-        return latencyMax.get();
+    public Summary readLatencyMillis() {
+        return withPercentiles(LoopStats::readMillis);
     }
 
-    public double averageLatencyMillis() {
-        long count = latencyCount.sum();
-        return count == 0 ? 0 : (double) latencySum.sum() / count;
+    public Summary updateLatencyMillis() {
+        return withPercentiles(LoopStats::updateMillis);
+    }
+
+    /** Empty before the first reply. */
+    public Optional<SizeFigures> replyBytes() {
+        List<LoopStats> replying = current().filter(loop -> loop.replies() > 0).collect(Collectors.toList());
+        if (replying.isEmpty()) {
+            return Optional.empty();
+        }
+        LoopStats latest = replying.get(0);
+        long min = Long.MAX_VALUE;
+        long max = 0;
+        for (LoopStats loop : replying) {
+            // Nanoseconds of a monotonic clock may be compared by their difference only.
+            if (loop.lastReplyNanos() - latest.lastReplyNanos() > 0) {
+                latest = loop;
+            }
+            min = Math.min(min, loop.minReplyBytes());
+            max = Math.max(max, loop.maxReplyBytes());
+        }
+        return Optional.of(new SizeFigures(latest.lastReplyBytes(), min, max));
+    }
+
+    private Summary withPercentiles(Function<LoopStats, SummaryRecorder> which) {
+        return SummaryRecorder.summaryWithPercentiles(current().map(which).collect(Collectors.toList()));
+    }
+
+    private long sum(ToLongFunction<LoopStats> figure) {
+        return current().mapToLong(figure).sum();
+    }
+
+    private Stream<LoopStats> current() {
+        return loops.values().stream().filter(LoopStats::isCurrent);
     }
 }

@@ -43,10 +43,11 @@ public final class PendingRequest {
     /**
      * A read that waits.
      *
-     * @param body the request record, handed over
+     * @param body          the request record, handed over
+     * @param receivedNanos when it arrived, on the monotonic clock
      */
-    public static PendingRequest read(OpCode op, int xid, ByteBuf body) {
-        return new PendingRequest(op, xid, body, 0, body.readableBytes(), 0);
+    public static PendingRequest read(OpCode op, int xid, ByteBuf body, long receivedNanos) {
+        return new PendingRequest(op, xid, body, 0, body.readableBytes(), receivedNanos);
     }
 
     /** A request that can not be decoded and is answered with an error when its turn comes. */
@@ -58,8 +59,13 @@ public final class PendingRequest {
         return op == null && errorCode == 0;
     }
 
+    /** Null for a write, and for what could not be decoded. */
     public @Nullable OpCode op() {
         return op;
+    }
+
+    public int xid() {
+        return xid;
     }
 
     /** The size of the frame. */
@@ -67,7 +73,7 @@ public final class PendingRequest {
         return bytes;
     }
 
-    /** When a write arrived, on the monotonic clock. */
+    /** When a write or a read arrived, on the monotonic clock. */
     public long receivedNanos() {
         return receivedNanos;
     }

@@ -226,6 +226,10 @@ public final class Replica implements AutoCloseable {
         return logThread.metrics();
     }
 
+    public void resetLogMetrics() {
+        logThread.resetMetrics();
+    }
+
     private void onApplied(LoggedTxn txn, int payloadBytes, @Nullable Object origin) {
         sessions.onApplied(txn, origin);
         snapshots.onApplied(1, payloadBytes);

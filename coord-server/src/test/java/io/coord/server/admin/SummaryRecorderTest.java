@@ -16,7 +16,7 @@ class SummaryRecorderTest {
 
     @Example
     void nothingRecordedIsZero() {
-        assertThat(recorder.summaryWithPercentiles())
+        assertThat(SummaryRecorder.summaryWithPercentiles(List.of(recorder)))
                 .isEqualTo(new Summary(0, 0, 0, 0, new Summary.Percentiles(0, 0, 0, 0)));
     }
 
@@ -26,19 +26,19 @@ class SummaryRecorderTest {
             recorder.record(value);
         }
 
-        assertThat(recorder.summaryWithPercentiles())
+        assertThat(SummaryRecorder.summaryWithPercentiles(List.of(recorder)))
                 .isEqualTo(new Summary(1, 60, 60, 1830, new Summary.Percentiles(30, 57, 60, 60)));
-        assertThat(recorder.summary().average()).isEqualTo(30.5);
+        assertThat(SummaryRecorder.summary(List.of(recorder)).average()).isEqualTo(30.5);
     }
 
     @Example
-    void resetForgetsAll() {
+    void clearForgetsAll() {
         recorder.record(7);
         recorder.record(5000);
-        recorder.reset();
+        recorder.clear();
         recorder.record(50);
 
-        assertThat(recorder.summaryWithPercentiles())
+        assertThat(SummaryRecorder.summaryWithPercentiles(List.of(recorder)))
                 .isEqualTo(new Summary(50, 50, 1, 50, new Summary.Percentiles(50, 50, 50, 50)));
     }
 
@@ -46,8 +46,20 @@ class SummaryRecorderTest {
     void negativeCountsAsZero() {
         recorder.record(-3);
 
-        assertThat(recorder.summaryWithPercentiles())
+        assertThat(SummaryRecorder.summaryWithPercentiles(List.of(recorder)))
                 .isEqualTo(new Summary(0, 0, 1, 0, new Summary.Percentiles(0, 0, 0, 0)));
+    }
+
+    @Example
+    void severalRecordersAreToldAsOne() {
+        SummaryRecorder silent = new SummaryRecorder();
+        SummaryRecorder other = new SummaryRecorder();
+        recorder.record(4);
+        recorder.record(10);
+        other.record(3);
+
+        assertThat(SummaryRecorder.summaryWithPercentiles(List.of(silent, recorder, other)))
+                .isEqualTo(new Summary(3, 10, 3, 17, new Summary.Percentiles(4, 10, 10, 10)));
     }
 
     @Property
@@ -58,7 +70,8 @@ class SummaryRecorderTest {
         List<Long> sorted = values.stream().sorted().collect(Collectors.toList());
         long exact = sorted.get((int) Math.ceil(sorted.size() * 0.95) - 1);
 
-        long told = Objects.requireNonNull(fresh.summaryWithPercentiles().percentiles())
+        long told = Objects.requireNonNull(
+                        SummaryRecorder.summaryWithPercentiles(List.of(fresh)).percentiles())
                 .p95();
 
         assertThat(told).isBetween(exact, exact + exact / SummaryRecorder.STEPS);
@@ -77,6 +90,6 @@ class SummaryRecorderTest {
     void theGreatestValueHasASlot() {
         recorder.record(Long.MAX_VALUE);
 
-        assertThat(recorder.summary().max()).isEqualTo(Long.MAX_VALUE);
+        assertThat(SummaryRecorder.summary(List.of(recorder)).max()).isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -36,7 +36,7 @@ class ZooCfgReaderTest {
         assertThat(server.storage().logDirectory()).isEqualTo(Path.of("/var/log/zk"));
         assertThat(server.storage().purgeRetain()).isEqualTo(5);
         assertThat(server.storage().purgeIntervalMillis()).isEqualTo(24 * 3_600_000L);
-        assertThat(server.commands()).containsExactly("*", "ruok", "stat");
+        assertThat(server.commands()).containsExactly("*", "ruok", "srvr", "stat");
     }
 
     @Test
@@ -246,6 +246,15 @@ class ZooCfgReaderTest {
                                 + "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider: has no effect in"
                                 + " coord");
         assertThat(cfg.server().limits()).isEqualTo(JuteLimits.DEFAULT);
+    }
+
+    @Test
+    void isroIsAllowedBesideTheListWhereReadOnlyServersArePossible() throws ConfigException {
+        ServerConfig server = ZooCfgReader.parse(
+                        "zoo.cfg", BASE + "4lw.commands.whitelist=ruok\n", Map.of("readonlymode.enabled", "true"))
+                .server();
+
+        assertThat(server.commands()).containsExactly("isro", "ruok", "srvr");
     }
 
     @Test

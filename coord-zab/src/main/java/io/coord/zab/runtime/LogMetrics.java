@@ -1,7 +1,7 @@
 package io.coord.zab.runtime;
 
 /**
- * What the log thread has done since it started, as of one moment.
+ * What the log thread has done since it started or the last reset, as of one moment.
  *
  * @param syncs       batches made durable
  * @param syncNanos   time spent writing and syncing them, in all

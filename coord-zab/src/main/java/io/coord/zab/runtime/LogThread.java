@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ public final class LogThread implements AutoCloseable {
     private long warnedAtNanos;
     private long slowSinceWarning;
 
-    private volatile LogMetrics metrics = LogMetrics.NONE;
+    private final AtomicReference<LogMetrics> metrics = new AtomicReference<>(LogMetrics.NONE);
 
     /**
      * @param server          name in log lines
@@ -113,7 +114,12 @@ public final class LogThread implements AutoCloseable {
     }
 
     public LogMetrics metrics() {
-        return metrics;
+        return metrics.get();
+    }
+
+    /** Begins anew with {@link #metrics}. Thread: any. */
+    public void resetMetrics() {
+        metrics.set(LogMetrics.NONE);
     }
 
     private void run() {
@@ -176,7 +182,9 @@ public final class LogThread implements AutoCloseable {
         long started = clock.monotonicNanos();
         txnLog.sync();
         long took = clock.monotonicNanos() - started;
-        metrics = metrics.plus(took, txnLog.recordBytes() - bytesBefore, unsynced);
+        long bytes = txnLog.recordBytes() - bytesBefore;
+        long records = unsynced;
+        metrics.updateAndGet(before -> before.plus(took, bytes, records));
         unsynced = 0;
         if (took > warnAfterNanos) {
             warnOfSlowSync(took);

@@ -82,6 +82,10 @@ final class LogThreadTest {
             assertThat(hear()).isEqualTo(2L);
             assertThat(thread.metrics().syncs()).isEqualTo(2);
             assertThat(thread.metrics().recordBytes()).isEqualTo(2 * 49);
+
+            thread.resetMetrics();
+
+            assertThat(thread.metrics()).isEqualTo(LogMetrics.NONE);
         }
     }
 
