@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 /** Sends operator commands. */
 public final class FourLetterWord {
     private static final int TIMEOUT_MILLIS = 30_000;
+    /** A ZooKeeper that is just starting may take a connection and forget it. */
+    private static final int PROBE_MILLIS = 1_000;
 
     private FourLetterWord() {}
 
@@ -18,9 +20,13 @@ public final class FourLetterWord {
     }
 
     public static String send(int port, byte[] bytes) throws IOException {
+        return send(port, bytes, TIMEOUT_MILLIS);
+    }
+
+    private static String send(int port, byte[] bytes, int timeoutMillis) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+            socket.setSoTimeout(timeoutMillis);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeoutMillis);
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -30,7 +36,8 @@ public final class FourLetterWord {
     /** Whether something on {@code port} says that it serves as a standalone server. */
     public static boolean isServing(int port) {
         try {
-            return send(port, "srvr").contains("Mode: standalone");
+            return send(port, "srvr".getBytes(StandardCharsets.US_ASCII), PROBE_MILLIS)
+                    .contains("Mode: standalone");
         } catch (IOException notYet) {
             return false;
         }
