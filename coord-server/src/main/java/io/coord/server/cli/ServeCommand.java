@@ -74,7 +74,9 @@ final class ServeCommand implements Callable<Integer> {
         start(server);
         Throwable cause = await(failed);
         server.close();
-        throw new CommandFailure(isDisk(cause) ? ExitCode.DISK : ExitCode.UNEXPECTED, "server stopped: " + cause);
+        throw isDisk(cause)
+                ? new CommandFailure(ExitCode.DISK, "server stopped: " + cause.getMessage())
+                : new CommandFailure(ExitCode.UNEXPECTED, "server stopped, please report it: " + cause);
     }
 
     private ServerConfig config() throws CommandFailure {
