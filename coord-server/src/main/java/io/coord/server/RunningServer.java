@@ -86,6 +86,7 @@ final class RunningServer implements AutoCloseable {
         TreeOptions treeOptions =
                 new TreeOptions(config.tree().extendedTypes(), config.tree().digest(), random.nextLong());
         ServerStorage storage = ServerStorage.open(settings.name(), config.storage(), treeOptions, settings.clock());
+        closing.push(storage::close);
         RecoveryResult recovered = storage.recovered();
         ReplicatedState state = recovered.state();
         report = new StartReport(

@@ -106,7 +106,8 @@ final class RunningServerView implements AdminView {
             DataTree tree = guarded.state().tree();
             return new TreeFigures(
                     guarded.state().lastZxid(),
-                    tree.nodeCount(),
+                    // Compat: ZooKeeper counts the root twice.
+                    tree.nodeCount() + 1,
                     tree.ephemeralCount(),
                     tree.approximateDataBytes(),
                     guarded.watches().size());

@@ -7,6 +7,7 @@ import io.coord.zab.storage.Recovery;
 import io.coord.zab.storage.RecoveryOptions;
 import io.coord.zab.storage.RecoveryResult;
 import io.coord.zab.storage.StorageDirs;
+import io.coord.zab.storage.fs.DirectoryLock;
 import io.coord.zab.storage.fs.FileSystem;
 import io.coord.zab.storage.fs.MemoryFileSystem;
 import io.coord.zab.storage.fs.RealFileSystem;
@@ -17,11 +18,13 @@ import io.coord.zab.storage.snapshot.SnapshotOptions;
 import io.coord.zab.storage.snapshot.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Log and snapshots of one server, recovered and ready to be written. */
-final class ServerStorage {
+final class ServerStorage implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerStorage.class);
     private static final Path IN_MEMORY = Path.of("/in-memory");
 
@@ -29,6 +32,7 @@ final class ServerStorage {
     private final FileSystem files;
     private final StorageDirs dirs;
     private final SnapshotOptions snapshotOptions;
+    private final @Nullable DirectoryLock lock;
     private final RecoveryResult recovered;
 
     private ServerStorage(
@@ -36,11 +40,13 @@ final class ServerStorage {
             FileSystem files,
             StorageDirs dirs,
             SnapshotOptions snapshotOptions,
+            @Nullable DirectoryLock lock,
             RecoveryResult recovered) {
         this.config = config;
         this.files = files;
         this.dirs = dirs;
         this.snapshotOptions = snapshotOptions;
+        this.lock = lock;
         this.recovered = recovered;
     }
 
@@ -51,12 +57,17 @@ final class ServerStorage {
         FileSystem files = inMemory ? new MemoryFileSystem() : new RealFileSystem();
         StorageDirs dirs = dirs(config);
         SnapshotOptions snapshotOptions = snapshotOptions(config, tree);
+        DirectoryLock lock = null;
         try {
+            lock = inMemory ? null : lock(config, files, dirs);
             RecoveryResult recovered =
                     Recovery.recover(files, dirs, recoveryOptions(config, tree, snapshotOptions), clock);
             recovered.warnings().forEach(line -> log.warn("recovery server={} {}", server, line));
-            return new ServerStorage(config, files, dirs, snapshotOptions, recovered);
+            return new ServerStorage(config, files, dirs, snapshotOptions, lock, recovered);
         } catch (IOException e) {
+            if (lock != null) {
+                lock.close();
+            }
             throw new ServerStartException(ServerStartException.Kind.DATA, e.getMessage(), e);
         }
     }
@@ -92,6 +103,23 @@ final class ServerStorage {
                                 ? TxnLogOptions.SyncPolicy.SYNC_EVERY_BATCH
                                 : TxnLogOptions.SyncPolicy.NEVER_SYNC);
         return new TxnLog(files, dirs.logDir(), options, recovered.lastZxid());
+    }
+
+    /** Gives the directories back to whoever wants to start on them. */
+    @Override
+    public void close() {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
+    private static DirectoryLock lock(ServerConfig.Storage config, FileSystem files, StorageDirs dirs)
+            throws IOException {
+        if (config.createDirectories()) {
+            files.createDirectories(dirs.snapshotDir());
+            files.createDirectories(dirs.logDir());
+        }
+        return DirectoryLock.acquire(List.of(dirs.snapshotDir(), dirs.logDir()));
     }
 
     private static StorageDirs dirs(ServerConfig.Storage config) {
