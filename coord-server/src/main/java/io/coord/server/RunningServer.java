@@ -59,12 +59,15 @@ final class RunningServer implements AutoCloseable {
     private static final long EVENT_LOOP_MILLIS = 10_000;
 
     private final CoordServerBuilder.Settings settings;
+    private final OwnThreads threads;
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private @Nullable InetSocketAddress clientAddress;
     private @Nullable StartReport report;
 
     private RunningServer(CoordServerBuilder.Settings settings) {
         this.settings = settings;
+        this.threads = new OwnThreads(settings);
+        closing.push(threads::join);
     }
 
     /** Starts a server. {@code onFailure} hears of a failure later on, on the replica's last breath. */
@@ -102,8 +105,7 @@ final class RunningServer implements AutoCloseable {
         ReadService reads = new ReadService(guarded, access, config.limits());
         ReplicaInbox inbox = new ReplicaInbox();
         DeliveryRound round = new DeliveryRound();
-        ScheduledExecutorService background =
-                Executors.newSingleThreadScheduledExecutor(settings.threadFactory("background"));
+        ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(threads.factory("background"));
         closing.push(() -> end(background));
         schedulePurge(storage, background);
 
@@ -133,7 +135,7 @@ final class RunningServer implements AutoCloseable {
                 recovered.replayed(),
                 settings.clock(),
                 random,
-                settings.threadFactory("replica"),
+                threads.factory("replica"),
                 cause -> {
                     listenerHolder.stopServing();
                     onFailure.accept(cause);
@@ -223,7 +225,7 @@ final class RunningServer implements AutoCloseable {
         WordService words = new WordService(
                 AllowedWords.of(settings.config().commands()),
                 new RunningServerView(settings, storage, guarded, replica, listenerHolder::get, this::clientAddress));
-        AdminThread thread = new AdminThread(settings.name(), words, settings.threadFactory("admin"));
+        AdminThread thread = new AdminThread(settings.name(), words, threads.factory("admin"));
         closing.push(thread::close);
         return new AdminCommands() {
             @Override
@@ -255,7 +257,7 @@ final class RunningServer implements AutoCloseable {
                 settings.name(),
                 txnLog,
                 inbox,
-                settings.threadFactory("log"),
+                threads.factory("log"),
                 settings.clock(),
                 settings.config().storage().slowSyncMillis());
         closing.push(thread::close);
@@ -267,7 +269,7 @@ final class RunningServer implements AutoCloseable {
         if (given != null) {
             return given;
         }
-        EventLoopGroup own = Transport.newEventLoops(settings.ioThreads(), settings.threadFactory("io"));
+        EventLoopGroup own = Transport.newEventLoops(settings.ioThreads(), threads.factory("io"));
         closing.push(() -> own.shutdownGracefully(0, EVENT_LOOP_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(2 * EVENT_LOOP_MILLIS));
         return own;
