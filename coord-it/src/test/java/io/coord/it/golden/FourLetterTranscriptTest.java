@@ -156,7 +156,13 @@ class FourLetterTranscriptTest {
                 "zk_cnt_updatelatency",
                 "zk_p999_updatelatency",
                 "zk_sum_fsynctime",
-                "zk_cnt_fsynctime");
+                "zk_cnt_fsynctime",
+                "zk_proposal_count",
+                "zk_avg_readlatency",
+                "zk_p99_readlatency",
+                "zk_cnt_readlatency",
+                "zk_avg_updatelatency",
+                "zk_p99_updatelatency");
         assertThat(keys(RECORDED.get("mntr"), "\t")).containsAll(wanted);
         assertThat(keys).containsAll(wanted);
     }
