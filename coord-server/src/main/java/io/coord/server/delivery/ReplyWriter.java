@@ -1,12 +1,13 @@
 package io.coord.server.delivery;
 
 import io.coord.core.codec.JuteWriter;
+import io.coord.core.codec.StatCodec;
 import io.coord.core.error.ErrorCode;
-import io.coord.core.model.Stat;
 import io.coord.core.tree.TxnResult;
 import io.coord.core.txn.Txn;
 import io.coord.core.txn.TxnType;
 import io.coord.core.watch.WatchEvent;
+import io.coord.core.wire.MultiHeader;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
@@ -81,10 +82,10 @@ public final class ReplyWriter {
             TxnResult.Created created = (TxnResult.Created) result;
             new JuteWriter(out).writeString(created.path());
             if (done.opCode() != TxnType.CREATE) {
-                writeStat(out, created.stat());
+                StatCodec.write(new JuteWriter(out), created.stat());
             }
         } else if (result instanceof TxnResult.Changed) {
-            writeStat(out, ((TxnResult.Changed) result).stat());
+            StatCodec.write(new JuteWriter(out), ((TxnResult.Changed) result).stat());
         } else if (result instanceof TxnResult.Multi) {
             writeMulti(out, (Txn.Multi) done.txn(), ((TxnResult.Multi) result).results());
         }
@@ -95,7 +96,7 @@ public final class ReplyWriter {
         for (int i = 0; i < results.size(); i++) {
             writeElement(out, txn.elements().get(i).type(), results.get(i));
         }
-        writeMultiHeader(out, -1, true, -1);
+        MultiHeader.END.write(new JuteWriter(out));
     }
 
     private static void writeElement(ByteBuf out, int txnType, TxnResult result) {
@@ -110,12 +111,12 @@ public final class ReplyWriter {
             writeMultiHeader(out, plain ? TxnType.CREATE : TxnType.CREATE2, false, ErrorCode.OK.code());
             new JuteWriter(out).writeString(created.path());
             if (!plain) {
-                writeStat(out, created.stat());
+                StatCodec.write(new JuteWriter(out), created.stat());
             }
         } else {
             writeMultiHeader(out, txnType, false, ErrorCode.OK.code());
             if (result instanceof TxnResult.Changed) {
-                writeStat(out, ((TxnResult.Changed) result).stat());
+                StatCodec.write(new JuteWriter(out), ((TxnResult.Changed) result).stat());
             }
         }
     }
@@ -124,19 +125,5 @@ public final class ReplyWriter {
         out.writeInt(type);
         out.writeByte(done ? 1 : 0);
         out.writeInt(err);
-    }
-
-    public static void writeStat(ByteBuf out, Stat stat) {
-        out.writeLong(stat.czxid());
-        out.writeLong(stat.mzxid());
-        out.writeLong(stat.ctime());
-        out.writeLong(stat.mtime());
-        out.writeInt(stat.version());
-        out.writeInt(stat.cversion());
-        out.writeInt(stat.aversion());
-        out.writeLong(stat.ephemeralOwner());
-        out.writeInt(stat.dataLength());
-        out.writeInt(stat.numChildren());
-        out.writeLong(stat.pzxid());
     }
 }

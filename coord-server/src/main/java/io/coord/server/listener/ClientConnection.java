@@ -11,7 +11,9 @@ import io.coord.core.op.WriteOpCodec;
 import io.coord.core.tree.TxnResult;
 import io.coord.core.watch.WatchEvent;
 import io.coord.core.watch.Watcher;
+import io.coord.core.wire.ConnectRequest;
 import io.coord.core.wire.OpCode;
+import io.coord.core.wire.ReadOnlyFlag;
 import io.coord.server.admin.ConnectionInfo;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.Delivery;
@@ -88,7 +90,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     private long lastReceivedNanos;
     private int timeoutMillis;
-    private boolean knowsReadOnly = true;
+    private ReadOnlyFlag readOnlyFlag = ReadOnlyFlag.NO;
     private boolean paused;
 
     // Of the current turn:
@@ -248,15 +250,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         phase = Phase.OPEN;
         ByteBuf out = frames();
         int start = out.writerIndex();
-        ConnectFrames.writeGranted(
-                out, granted.timeoutMillis(), granted.session().id(), granted.password(), knowsReadOnly);
+        Handshake.writeGranted(out, granted, readOnlyFlag);
         replied(OpCode.CREATE_SESSION, 0, granted.zxid(), lastReceivedNanos, out.writerIndex() - start);
         lastReceivedNanos = turnNanos;
     }
 
     @Override
     public void onSessionRefused() {
-        ConnectFrames.writeRefused(frames(), knowsReadOnly);
+        Handshake.writeRefused(frames(), readOnlyFlag);
         phase = Phase.CLOSING;
         output.closeAfterwards();
     }
@@ -499,14 +500,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     private void connect(ByteBuf in) {
-        ConnectFrames.Request request;
+        ConnectRequest request;
         try {
-            request = ConnectFrames.readRequest(in, services.limits());
+            request = Handshake.readRequest(in, services.limits());
         } catch (DecodeException e) {
             close("connect request: " + e.getMessage());
             return;
         }
-        knowsReadOnly = request.withReadOnly();
+        readOnlyFlag = Handshake.answerTo(request.readOnly());
         long stamp = services.guarded().lockRead();
         long lastZxid = services.guarded().state().lastZxid();
         services.guarded().unlockRead(stamp);

@@ -2,6 +2,7 @@ package io.coord.server.read;
 
 import io.coord.core.codec.DecodeException;
 import io.coord.core.codec.JuteReader;
+import io.coord.core.codec.JuteWriter;
 import io.coord.core.error.ErrorCode;
 import io.coord.core.model.Perms;
 import io.coord.core.tree.Znode;
@@ -31,7 +32,7 @@ final class MultiRead {
         for (Element element : readElements(in)) {
             runElement(caller, element, out);
         }
-        ReplyWriter.writeMultiHeader(out, -1, true, -1);
+        MultiHeader.END.write(new JuteWriter(out));
         return 0;
     }
 
