@@ -62,6 +62,7 @@ final class ServerStorage implements AutoCloseable {
             lock = inMemory ? null : lock(config, files, dirs);
             RecoveryResult recovered =
                     Recovery.recover(files, dirs, recoveryOptions(config, tree, snapshotOptions), clock);
+            TtlNodesCheck.check(recovered.state(), tree.extendedTypes());
             recovered.warnings().forEach(line -> log.warn("recovery server={} {}", server, line));
             return new ServerStorage(config, files, dirs, snapshotOptions, lock, recovered);
         } catch (IOException e) {

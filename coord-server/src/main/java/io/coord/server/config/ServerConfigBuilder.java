@@ -211,7 +211,7 @@ public final class ServerConfigBuilder {
         return this;
     }
 
-    /** Allows TTL nodes. Default false. Must never be switched off while there are any. */
+    /** Allows TTL nodes. Default false: then a server does not start on data that has some. */
     public ServerConfigBuilder extendedTypes(boolean enabled) {
         extendedTypes = enabled;
         return this;
