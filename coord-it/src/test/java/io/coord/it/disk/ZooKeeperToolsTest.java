@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.zookeeper.ZooDefs.OpCode;
 import org.apache.zookeeper.ZooKeeper;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** ZooKeeper's own readers and tools on what the server under test has written. */
 class ZooKeeperToolsTest {
+    private static final Pattern ZXID_OF_TXN = Pattern.compile("cxid 0x[0-9a-f]+ zxid 0x([0-9a-f]+) ");
+
     private static Path directory;
     private static Path data;
     private static TreeListing listing;
@@ -99,9 +102,10 @@ class ZooKeeperToolsTest {
         for (Path log : files("log.")) {
             String dump = run("org.apache.zookeeper.server.persistence.TxnLogToolkit", "-d", log.toString());
             assertThat(dump).doesNotContain("CRC ERROR").doesNotContain("Exception");
-            List<Long> zxids = dump.lines()
-                    .filter(line -> line.contains("zxid 0x"))
-                    .map(line -> Long.parseLong(line.replaceAll(".*zxid 0x([0-9a-f]+).*", "$1"), 16))
+            List<Long> zxids = ZXID_OF_TXN
+                    .matcher(dump)
+                    .results()
+                    .map(txn -> Long.parseLong(txn.group(1), 16))
                     .toList();
             assertThat(zxids).isNotEmpty();
             for (long next : zxids) {
