@@ -36,6 +36,11 @@ public final class EnforcedAuthentication {
         return new EnforcedAuthentication(List.copyOf(schemes));
     }
 
+    /** Whether everybody may ask, so that nobody needs to know what a connection holds. */
+    public boolean isOff() {
+        return schemes.isEmpty();
+    }
+
     /** Whether a connection that holds these ids may go on; if not, the answer is SESSION_CLOSED_REQUIRE_SASL_AUTH. */
     public boolean isSatisfiedBy(List<AuthId> ids) {
         if (schemes.isEmpty()) {

@@ -1,35 +1,49 @@
 package io.coord.server.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
-import ch.qos.logback.core.joran.spi.JoranException;
-import java.net.URL;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sets up the logs of the process: INFO on standard output, the level by {@code -Dcoord.log.level} or {@code
- * COORD_LOG_LEVEL}. Who gives {@code -Dlogback.configurationFile} gets that instead.
+ * COORD_LOG_LEVEL}. Who gives {@code -Dlogback.configurationFile} gets that instead. In code, as reading a file of
+ * logback's would cost a noticeable part of the start.
  */
 final class CommandLogging {
     private static final String OWN_FILE = "logback.configurationFile";
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n";
 
     private CommandLogging() {}
 
     static void configure() {
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-        URL file = CommandLogging.class.getResource("coord-logback.xml");
-        if (System.getProperty(OWN_FILE) != null || !(factory instanceof LoggerContext) || file == null) {
+        if (System.getProperty(OWN_FILE) != null || !(factory instanceof LoggerContext)) {
             return;
         }
         LoggerContext context = (LoggerContext) factory;
         context.reset();
-        JoranConfigurator configurator = new JoranConfigurator();
-        configurator.setContext(context);
-        try {
-            configurator.doConfigure(file);
-        } catch (JoranException e) {
-            throw new IllegalStateException("coord-logback.xml is wrong", e);
-        }
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setEncoder(encoder);
+        console.start();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(console);
+        context.getLogger("io.coord").setLevel(level());
+    }
+
+    private static Level level() {
+        String environment = System.getenv("COORD_LOG_LEVEL");
+        String byDefault = environment == null ? Level.INFO.toString() : environment;
+        return Level.toLevel(System.getProperty("coord.log.level", byDefault), Level.INFO);
     }
 }

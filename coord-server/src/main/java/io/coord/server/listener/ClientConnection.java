@@ -457,7 +457,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             authenticate(op, xid, body);
             return;
         }
-        if (!services.enforced().isSatisfiedBy(authIds())) {
+        if (!services.enforced().isOff() && !services.enforced().isSatisfiedBy(authIds())) {
             refuse(xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH);
             return;
         }
