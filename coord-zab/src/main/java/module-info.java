@@ -6,6 +6,9 @@ module io.coord.zab {
     requires org.slf4j;
 
     exports io.coord.zab.protocol;
+    exports io.coord.zab.protocol.membership;
+    exports io.coord.zab.protocol.message;
+    exports io.coord.zab.protocol.quorum;
     exports io.coord.zab.runtime;
     exports io.coord.zab.storage;
     exports io.coord.zab.storage.epoch;

@@ -1,6 +1,7 @@
 package io.coord.zab.runtime;
 
 import io.coord.core.env.Clock;
+import io.coord.zab.protocol.message.Proposal;
 import io.coord.zab.storage.fs.FileFailure;
 import io.coord.zab.storage.log.TxnLog;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coord.core.env.SystemClock;
 import io.coord.core.invariant.BrokenInvariantException;
+import io.coord.zab.protocol.message.Proposal;
 import io.coord.zab.sim.SimFileSystem;
 import io.coord.zab.storage.fs.FileFailure;
 import io.coord.zab.storage.fs.FileSystem;

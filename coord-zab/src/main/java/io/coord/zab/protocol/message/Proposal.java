@@ -1,4 +1,4 @@
-package io.coord.zab.runtime;
+package io.coord.zab.protocol.message;
 
 import io.coord.core.model.Bytes;
 

@@ -1,0 +1,51 @@
+package io.coord.zab.protocol.membership;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who belongs to an ensemble (spec: peer-protocol 8.1). Immutable.
+ *
+ * @param members by sid
+ * @param groups  group to the sids of its members; empty: majority
+ * @param weights votes in the group; who is absent has one
+ * @param version zxid of the transaction that made it, 0 for one from a file
+ */
+public record Membership(
+        SortedMap<Long, MemberSpec> members,
+        SortedMap<Long, List<Long>> groups,
+        SortedMap<Long, Long> weights,
+        long version) {
+    public Membership {
+        members = sorted(members);
+        groups = sorted(groups);
+        weights = sorted(weights);
+    }
+
+    private static <V> SortedMap<Long, V> sorted(Map<Long, V> map) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+    }
+
+    /**
+     * @param addresses at least one
+     * @param client    as in the server's line, host and port; null: it has none there
+     */
+    public record MemberSpec(
+            boolean observer,
+            List<PeerAddress> addresses,
+            @Nullable HostPort client) {
+        public MemberSpec {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** Not resolved; IPv6 without brackets. */
+    public record PeerAddress(String host, int quorumPort, int electionPort) {}
+
+    /** Not resolved; IPv6 without brackets. */
+    public record HostPort(String host, int port) {}
+}
