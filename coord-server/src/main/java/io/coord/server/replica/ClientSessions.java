@@ -3,7 +3,6 @@ package io.coord.server.replica;
 import io.coord.core.env.Clock;
 import io.coord.core.op.WriteOp;
 import io.coord.core.tree.ReplicatedState;
-import io.coord.core.txn.LoggedTxn;
 import io.coord.core.txn.Txn;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.Delivery;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,34 +34,29 @@ final class ClientSessions {
     private final DeliveryRound round;
     private final Clock clock;
     private final ReplicatedState state;
+    private final Orderer orderer;
     private final Map<Long, ClientLink> links = new HashMap<>();
 
-    ClientSessions(
-            String server,
-            SessionTracker tracker,
-            SessionIds ids,
-            SessionPasswords passwords,
-            ReplicatedState state,
-            DeliveryRound round,
-            Clock clock) {
-        this.server = server;
-        this.tracker = tracker;
-        this.ids = ids;
-        this.passwords = passwords;
-        this.state = state;
-        this.round = round;
-        this.clock = clock;
+    ClientSessions(ReplicaParts parts, Orderer orderer) {
+        this.server = parts.server();
+        this.tracker = parts.tracker();
+        this.ids = parts.ids();
+        this.passwords = parts.passwords();
+        this.state = parts.guarded().state();
+        this.round = parts.round();
+        this.clock = parts.clock();
+        this.orderer = orderer;
     }
 
     /** Starts a new session, or attaches the connection to the one that the client asks for. */
-    void connect(ConnectAttempt attempt, WritePipeline pipeline) {
+    void connect(ConnectAttempt attempt) {
         if (attempt.sessionId() == 0) {
-            pipeline.submit(
+            orderer.orderOwn(
                     ids.next(state.sessionTimeouts()::containsKey),
                     new WriteOp.CreateSession(attempt.timeoutMillis()),
                     attempt);
         } else {
-            attach(attempt, pipeline.lastApplied());
+            attach(attempt, state.lastZxid());
         }
     }
 
@@ -92,27 +85,27 @@ final class ClientSessions {
      * Ends sessions that own ephemeral nodes but are in no session table, which ZooKeeper's fuzzy snapshots may leave
      * behind (disk-formats 4). For the start of a server.
      */
-    void closeOrphans(WritePipeline pipeline) {
+    void closeOrphans() {
         for (long owner : state.tree().ephemeralOwners()) {
             if (!state.sessionTimeouts().containsKey(owner)) {
                 log.warn(
                         "session of ephemeral nodes is unknown, ending it server={} session=0x{}",
                         server,
                         Long.toHexString(owner));
-                pipeline.submit(owner, new WriteOp.CloseSession(), null);
+                orderer.orderOwn(owner, new WriteOp.CloseSession(), null);
             }
         }
     }
 
     /** Ends the sessions whose clients have not been heard of in time. */
-    void expire(WritePipeline pipeline) {
+    void expire() {
         for (Session session : tracker.expire(nowMillis())) {
             log.debug(
                     "session expired server={} session=0x{} timeout={}ms",
                     server,
                     Long.toHexString(session.id()),
                     session.timeoutMillis());
-            pipeline.submit(session.id(), new WriteOp.CloseSession(), null);
+            orderer.orderOwn(session.id(), new WriteOp.CloseSession(), null);
         }
     }
 
@@ -127,17 +120,19 @@ final class ClientSessions {
     }
 
     /** Follows a transaction that has been applied. */
-    void onApplied(LoggedTxn txn, @Nullable Object origin) {
-        long id = txn.header().clientId();
-        if (txn.txn() instanceof Txn.CreateSession) {
-            int timeoutMillis = ((Txn.CreateSession) txn.txn()).timeoutMillis();
+    void onApplied(OrderedTxn ordered) {
+        long id = ordered.txn().header().clientId();
+        Txn txn = ordered.txn().txn();
+        Origin origin = ordered.origin();
+        if (txn instanceof Txn.CreateSession) {
+            int timeoutMillis = ((Txn.CreateSession) txn).timeoutMillis();
             Session session = tracker.open(id, timeoutMillis, null, nowMillis());
             if (origin instanceof ConnectAttempt) {
                 ConnectAttempt attempt = (ConnectAttempt) origin;
                 links.put(id, attempt.link());
-                grant(attempt, session, txn.zxid());
+                grant(attempt, session, ordered.zxid());
             }
-        } else if (txn.txn() instanceof Txn.CloseSession) {
+        } else if (txn instanceof Txn.CloseSession) {
             tracker.close(id);
             ClientLink link = links.remove(id);
             boolean asked = origin instanceof ClientWrite && ((ClientWrite) origin).link() == link;

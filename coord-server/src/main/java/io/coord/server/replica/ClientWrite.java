@@ -27,4 +27,5 @@ public record ClientWrite(
         List<AuthId> ids,
         ReadCaller caller,
         PendingRequest marker,
-        @Nullable PendingRequest precedingReads) {}
+        @Nullable PendingRequest precedingReads)
+        implements Origin {}

@@ -12,4 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutMillis already negotiated
  */
 public record ConnectAttempt(
-        ClientLink link, long sessionId, @Nullable Bytes password, int timeoutMillis) {}
+        ClientLink link, long sessionId, @Nullable Bytes password, int timeoutMillis) implements Origin {}

@@ -1,15 +1,11 @@
 package io.coord.server.replica;
 
 import io.coord.core.env.Clock;
-import io.coord.core.op.WriteOp;
-import io.coord.core.tree.ReplicatedState;
-import io.coord.core.txn.LoggedTxn;
 import io.coord.server.admin.DigestLog;
+import io.coord.server.apply.GuardedState;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.DeliveryRound;
-import io.coord.server.upkeep.Reaper;
 import io.coord.zab.runtime.LogMetrics;
-import io.coord.zab.runtime.LogThread;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,13 +32,10 @@ public final class Replica implements AutoCloseable {
 
     private final String server;
     private final ReplicaInbox inbox;
-    private final WritePipeline pipeline;
-    private final ClientSessions sessions;
+    private final Replication replication;
     private final SnapshotTrigger snapshots;
     private final BackgroundSnapshots backgroundSnapshots;
-    private final LogThread logThread;
-    private final Reaper reaper;
-    private final ReplicatedState state;
+    private final GuardedState guarded;
     private final DeliveryRound round;
     private final Clock clock;
     private final ReplicaListener listener;
@@ -61,7 +54,7 @@ public final class Replica implements AutoCloseable {
         this.round = parts.round();
         this.clock = parts.clock();
         this.listener = parts.listener();
-        this.logThread = parts.logThread();
+        this.guarded = parts.guarded();
         this.backgroundSnapshots = new BackgroundSnapshots(
                 server,
                 parts.guarded(),
@@ -70,31 +63,22 @@ public final class Replica implements AutoCloseable {
                 parts.background(),
                 parts.afterSnapshot(),
                 clock);
+        Applier applier = new Applier(server, guarded, parts.reads(), round, this::onApplied);
+        this.replication = new SoleReplication(parts, applier);
         this.snapshots = new SnapshotTrigger(
-                parts.guarded(),
-                logThread,
+                guarded,
+                replication::rollLog,
                 backgroundSnapshots,
                 parts.random(),
                 parts.snapshotAfterTxns(),
                 parts.snapshotAfterBytes());
-        this.sessions = new ClientSessions(
-                server,
-                parts.tracker(),
-                parts.ids(),
-                parts.passwords(),
-                parts.guarded().state(),
-                round,
-                clock);
-        this.pipeline = new WritePipeline(parts, this::onApplied);
         this.thread = parts.threads().newThread(this::run);
-        this.reaper = parts.reaper();
-        this.state = parts.guarded().state();
         snapshots.onApplied(parts.replayedTxns(), 0);
     }
 
     /** Starts this and the log's thread. */
     public void start() {
-        logThread.start();
+        replication.start();
         thread.start();
     }
 
@@ -106,7 +90,7 @@ public final class Replica implements AutoCloseable {
         backgroundSnapshots.close();
         inbox.stop();
         joinReplica();
-        logThread.close();
+        replication.close();
     }
 
     private void joinReplica() {
@@ -127,7 +111,7 @@ public final class Replica implements AutoCloseable {
 
     private void run() {
         try {
-            sessions.closeOrphans(pipeline);
+            replication.begin();
             List<ReplicaInput> inputs = new ArrayList<>();
             while (!isDone()) {
                 inputs = inbox.take(inputs, waitNanos());
@@ -152,54 +136,40 @@ public final class Replica implements AutoCloseable {
             return;
         }
         if (!stopping) {
-            orderWhatIsDue();
+            replication.role().doWhatIsDue();
         }
-        pipeline.propose();
-        pipeline.applyCommitted();
+        replication.endTurn();
         snapshots.startIfDue();
         round.send();
-    }
-
-    /** Orders the closes of expired sessions and the deletes of containers and TTL nodes whose time has come. */
-    private void orderWhatIsDue() {
-        if (sessions.nextDueNanos() - clock.monotonicNanos() <= 0) {
-            sessions.expire(pipeline);
-        }
-        long nowMillis = TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos());
-        if (reaper.nextDueMillis() <= nowMillis) {
-            reaper.next(state.tree(), nowMillis, clock.wallMillis())
-                    .ifPresent(path -> pipeline.submit(0, new WriteOp.DeleteContainer(path), null));
-        }
     }
 
     private boolean isDone() {
         if (failure != null) {
             return true;
         }
-        return stopping && (pipeline.inFlightCount() == 0 || clock.monotonicNanos() - drainUntilNanos >= 0);
+        return stopping && (replication.role().inFlightCount() == 0 || clock.monotonicNanos() - drainUntilNanos >= 0);
     }
 
     private long waitNanos() {
-        long nextDueNanos = Math.min(sessions.nextDueNanos(), TimeUnit.MILLISECONDS.toNanos(reaper.nextDueMillis()));
-        long untilDue = nextDueNanos - clock.monotonicNanos();
+        long untilDue = replication.role().nextDueNanos() - clock.monotonicNanos();
         return Math.max(0, Math.min(MAX_WAIT_NANOS, untilDue));
     }
 
     /** What comes after the stop is not answered: the connection closes, and the client knows that it does not know. */
     void onWrite(ClientWrite write) {
         if (!stopping) {
-            pipeline.submit(write);
+            replication.role().onWrite(write);
         }
     }
 
     void onConnect(ConnectAttempt attempt) {
         if (!stopping) {
-            sessions.connect(attempt, pipeline);
+            replication.role().onConnect(attempt);
         }
     }
 
     void onDisconnected(ClientLink link, long sessionId) {
-        sessions.disconnected(link, sessionId);
+        replication.role().onDisconnected(link, sessionId);
     }
 
     /** Whether clients are being served. */
@@ -210,7 +180,7 @@ public final class Replica implements AutoCloseable {
     /** Session ids by the monotonic millisecond at which they are looked at next; empty if the replica has ended. */
     public SortedMap<Long, List<Long>> sessionsByExpiry() {
         CompletableFuture<SortedMap<Long, List<Long>>> answer = new CompletableFuture<>();
-        if (!inbox.query(() -> answer.complete(sessions.byExpiry()))) {
+        if (!inbox.query(() -> answer.complete(replication.role().sessionsByExpiry()))) {
             return Collections.emptySortedMap();
         }
         return answer.completeOnTimeout(Collections.emptySortedMap(), QUERY_MILLIS, TimeUnit.MILLISECONDS)
@@ -223,25 +193,21 @@ public final class Replica implements AutoCloseable {
     }
 
     public LogMetrics logMetrics() {
-        return logThread.metrics();
+        return replication.logMetrics();
     }
 
     public void resetLogMetrics() {
-        logThread.resetMetrics();
+        replication.resetLogMetrics();
     }
 
-    private void onApplied(LoggedTxn txn, int payloadBytes, @Nullable Object origin) {
-        sessions.onApplied(txn, origin);
-        snapshots.onApplied(1, payloadBytes);
-        digests.onApplied(txn.zxid(), state.tree().digest());
-    }
-
-    void onOwnWrite(WriteOp op) {
-        pipeline.submit(0, op, null);
+    private void onApplied(OrderedTxn ordered) {
+        replication.role().onApplied(ordered);
+        snapshots.onApplied(1, ordered.payloadBytes());
+        digests.onApplied(ordered.zxid(), guarded.state().tree().digest());
     }
 
     void onLogSynced(long zxid) {
-        pipeline.onLogSynced(zxid);
+        replication.onLogSynced(zxid);
     }
 
     void onFailed(Throwable cause) {

@@ -1,6 +1,5 @@
 package io.coord.server.replica;
 
-import io.coord.core.op.WriteOp;
 import io.coord.server.delivery.ClientLink;
 import io.coord.zab.runtime.LogListener;
 import java.util.List;
@@ -30,11 +29,6 @@ public final class ReplicaInbox implements ReplicaPort, LogListener {
     @Override
     public boolean query(Runnable query) {
         return inbox.put(new ReplicaInput.Query(query));
-    }
-
-    /** Orders a change of the server's own. */
-    void ownWrite(WriteOp op) {
-        inbox.put(new ReplicaInput.OwnWrite(op));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.coord.server.replica;
 
-import io.coord.core.op.WriteOp;
 import io.coord.server.delivery.ClientLink;
 
 /** What the replica thread is told. The family is closed; each case calls its method of {@link Replica}. */
@@ -41,14 +40,6 @@ sealed interface ReplicaInput {
         @Override
         public void applyTo(Replica replica) {
             replica.onFailed(cause);
-        }
-    }
-
-    /** A change of the server's own. */
-    record OwnWrite(WriteOp op) implements ReplicaInput {
-        @Override
-        public void applyTo(Replica replica) {
-            replica.onOwnWrite(op);
         }
     }
 

@@ -4,7 +4,6 @@ import io.coord.core.env.RandomSource;
 import io.coord.core.invariant.Invariant;
 import io.coord.core.tree.TreeImage;
 import io.coord.server.apply.GuardedState;
-import io.coord.zab.runtime.LogThread;
 
 /**
  * Starts a snapshot when enough has been logged since the last one (spec: disk-formats 1.5): half of the limit plus a
@@ -13,7 +12,7 @@ import io.coord.zab.runtime.LogThread;
  */
 final class SnapshotTrigger {
     private final GuardedState guarded;
-    private final LogThread logThread;
+    private final Runnable rollLog;
     private final SnapshotWriter writer;
     private final RandomSource random;
     private final long maxTxns;
@@ -32,19 +31,20 @@ final class SnapshotTrigger {
     }
 
     /**
+     * @param rollLog  makes the log begin a new file
      * @param maxTxns  {@code snapCount}, at least 2
      * @param maxBytes {@code snapSizeLimitInKb} in bytes; 0 or less: no limit
      */
     SnapshotTrigger(
             GuardedState guarded,
-            LogThread logThread,
+            Runnable rollLog,
             SnapshotWriter writer,
             RandomSource random,
             long maxTxns,
             long maxBytes) {
         Invariant.check(maxTxns >= 2, "snapCount %d is less than 2", maxTxns);
         this.guarded = guarded;
-        this.logThread = logThread;
+        this.rollLog = rollLog;
         this.writer = writer;
         this.random = random;
         this.maxTxns = maxTxns;
@@ -69,7 +69,7 @@ final class SnapshotTrigger {
         txns = 0;
         bytes = 0;
         draw();
-        logThread.roll();
+        rollLog.run();
         long stamp = guarded.lockWrite();
         try {
             writer.write(guarded.state().beginImage());

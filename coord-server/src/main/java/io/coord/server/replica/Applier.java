@@ -1,0 +1,111 @@
+package io.coord.server.replica;
+
+import io.coord.core.tree.ReplicatedState;
+import io.coord.core.tree.TxnResult;
+import io.coord.server.apply.GuardedState;
+import io.coord.server.delivery.Delivery;
+import io.coord.server.delivery.DeliveryRound;
+import io.coord.server.read.PendingRequest;
+import io.coord.server.read.ReadService;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The second half of the way of a write, on every server: applied to the tree and answered, once it is committed.
+ * Thread: replica.
+ */
+final class Applier {
+    private static final Logger log = LoggerFactory.getLogger(Applier.class);
+
+    /** How many transactions are applied before waiting reads get their chance. */
+    private static final int APPLIES_PER_LOCK = 128;
+
+    private final String server;
+    private final GuardedState guarded;
+    private final ReadService reads;
+    private final DeliveryRound round;
+    private final Listener listener;
+    private long digestMismatches;
+
+    /** Hears of each transaction that has been applied, under the tree's write lock. */
+    interface Listener {
+        void onApplied(OrderedTxn txn);
+    }
+
+    /** What is committed, in its order. */
+    interface Source {
+        /** Returns the next one, null if there is none now. */
+        @Nullable
+        OrderedTxn next();
+    }
+
+    Applier(String server, GuardedState guarded, ReadService reads, DeliveryRound round, Listener listener) {
+        this.server = server;
+        this.guarded = guarded;
+        this.reads = reads;
+        this.round = round;
+        this.listener = listener;
+    }
+
+    /** Applies all that {@code committed} has. */
+    void apply(Source committed) {
+        OrderedTxn next = committed.next();
+        while (next != null) {
+            long stamp = guarded.lockWrite();
+            try {
+                for (int i = 0; i < APPLIES_PER_LOCK && next != null; i++) {
+                    apply(next);
+                    next = committed.next();
+                }
+            } finally {
+                guarded.unlockWrite(stamp);
+            }
+        }
+    }
+
+    private void apply(OrderedTxn ordered) {
+        Origin origin = ordered.origin();
+        if (origin instanceof ClientWrite) {
+            runPrecedingReads((ClientWrite) origin);
+        }
+        ReplicatedState state = guarded.state();
+        TxnResult result = state.apply(ordered.txn(), guarded.watches());
+        if (state.digestMismatches() != digestMismatches) {
+            reportMismatch(state, ordered.zxid());
+        }
+        if (origin instanceof ClientWrite) {
+            ClientWrite write = (ClientWrite) origin;
+            round.deliver(
+                    write.link(),
+                    new Delivery.WriteDone(
+                            write.xid(),
+                            write.opCode(),
+                            ordered.zxid(),
+                            ordered.txn().txn(),
+                            result));
+        }
+        listener.onApplied(ordered);
+    }
+
+    private void reportMismatch(ReplicatedState state, long zxid) {
+        boolean more = state.digestMismatches() > digestMismatches;
+        digestMismatches = state.digestMismatches();
+        if (more) {
+            log.error("tree digest differs from the one predicted server={} zxid=0x{}", server, Long.toHexString(zxid));
+        }
+    }
+
+    /** Reads that came before this write must not see it: the last moment to run them is now. */
+    private void runPrecedingReads(ClientWrite write) {
+        for (PendingRequest read = write.precedingReads(); read != null && read != write.marker(); read = read.next()) {
+            if (!read.isServed()) {
+                ByteBuf reply = ByteBufAllocator.DEFAULT.ioBuffer();
+                read.serve(reads, write.caller(), guarded.state().lastZxid(), reply);
+                round.deliver(write.link(), new Delivery.ReadDone(reply));
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.coord.server.replica;
+
+import io.coord.zab.protocol.message.Proposal;
+
+/** Gives transactions their place in the order and has them committed. Thread: replica. */
+interface Broadcast {
+    /** Returns the zxid of the next transaction, which is proposed next. */
+    long nextZxid();
+
+    /** Takes the transaction; it leaves at the end of the turn. */
+    void propose(Proposal proposal);
+}
