@@ -1,6 +1,7 @@
 package io.coord.core.tree;
 
 import io.coord.core.codec.JuteLimits;
+import io.coord.core.model.Bytes;
 import io.coord.core.txn.LoggedTxn;
 import io.coord.core.txn.TxnDigest;
 import java.io.IOException;
@@ -71,6 +72,31 @@ public final class ReplicatedState {
         lastZxid = Math.max(lastZxid, txn.zxid());
         compareDigest(txn.zxid(), txn.digest());
         return result;
+    }
+
+    /**
+     * Shows the configuration of the ensemble in {@code /zookeeper/config}, which each server writes by itself (spec:
+     * peer-protocol 8.7). No watch fires, no digest changes. Nothing happens if a transaction has written this version
+     * already, so that all servers show the same stat.
+     *
+     * <p>Compat: ZooKeeper writes its wall clock into mtime, so its servers differ; here it is 0.
+     *
+     * @param version of the configuration: becomes mzxid
+     */
+    public void showConfig(Bytes text, long version) {
+        PathBytes path = PathBytes.of(SystemPaths.CONFIG);
+        Znode node = tree.findExactly(path);
+        if (node == null) {
+            Znode zookeeper = tree.findExactly(PathBytes.of(SystemPaths.ZOOKEEPER));
+            if (zookeeper == null) {
+                return;
+            }
+            tree.addConfig(zookeeper);
+            node = tree.findExactly(path);
+        }
+        if (version == 0 || node.mzxid() != version) {
+            tree.setData(node, path, text, -1, version, 0);
+        }
     }
 
     /** The last transaction applied. */

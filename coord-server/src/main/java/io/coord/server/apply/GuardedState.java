@@ -12,7 +12,7 @@ import java.util.concurrent.locks.StampedLock;
  * <p>The lock is not reentrant: no method of a server takes it twice.
  */
 public final class GuardedState {
-    private final ReplicatedState state;
+    private ReplicatedState state;
     private final WatchTable watches;
     private final StampedLock lock = new StampedLock();
 
@@ -24,6 +24,14 @@ public final class GuardedState {
     /** Guarded: see the class. */
     public ReplicatedState state() {
         return state;
+    }
+
+    /**
+     * Puts another state, come from the leader or from the disk, in the place of this one. No watch may be set: the
+     * connections of those who set them have seen another history. Needs the write side.
+     */
+    public void replace(ReplicatedState other) {
+        state = other;
     }
 
     /** Registration needs the read side, triggering the write side. */

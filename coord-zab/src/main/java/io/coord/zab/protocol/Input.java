@@ -64,6 +64,18 @@ public sealed interface Input {
      */
     record SyncAsked(long token) implements Input {}
 
+    /**
+     * As learner: something of its clients for the leader, a request or a question about a session. Sent if the leader is
+     * still followed, else forgotten: the clients are being disconnected.
+     */
+    record Forwarded(LearnerMessage message) implements Input {}
+
+    /**
+     * As leader: what the server answers to a learner, {@link LeaderMessage.SyncDone} or
+     * {@link LeaderMessage.SessionRevalidated}. Leaves behind all commits so far. Forgotten if the link is gone.
+     */
+    record Answered(long link, LeaderMessage message) implements Input {}
+
     /** As leader: a change of the configuration was prepared; its transaction is submitted right after this. */
     record ConfigProposed(long zxid, Bytes configText) implements Input {}
 
