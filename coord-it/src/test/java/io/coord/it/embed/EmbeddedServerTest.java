@@ -29,10 +29,9 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooDefs.OpCode;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.proto.ConnectRequest;
-import org.apache.zookeeper.proto.ConnectResponse;
 import org.apache.zookeeper.proto.CreateRequest;
 import org.apache.zookeeper.proto.CreateResponse;
+import org.apache.zookeeper.proto.GetDataRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -109,13 +108,7 @@ class EmbeddedServerTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no TCP port");
         try (LocalConnection client = new LocalConnection(server.localAddress())) {
-            byte[] connect = RawClient.encode(new ConnectRequest(0, 0, 10_000, 0, new byte[16], false));
-            client.send(ByteBuffer.allocate(4 + connect.length)
-                    .putInt(connect.length)
-                    .put(connect)
-                    .array());
-            assertThat(RawClient.decode(client.receive(), new ConnectResponse()).getSessionId())
-                    .isNotZero();
+            assertThat(client.openSession().getSessionId()).isNotZero();
             for (int xid = 1; xid <= 500; xid++) {
                 client.send(RawClient.requestFrame(
                         xid, OpCode.create, new CreateRequest("/s-", new byte[100], Ids.OPEN_ACL_UNSAFE, 2)));
@@ -130,6 +123,32 @@ class EmbeddedServerTest {
             }
             server.close();
             client.awaitClosed();
+        }
+    }
+
+    /**
+     * Many small requests in one piece, whose replies exceed what a connection may have waiting to leave. An in-JVM channel takes it
+     * all at once, so that no later event of the channel brings the server back to the requests that it put aside.
+     */
+    @Test
+    void requestsThatArriveTogetherAreAllAnsweredHoweverLargeTheReplies() throws Exception {
+        int requests = 100;
+        CoordServer server = start(new ServerConfigBuilder().build());
+        try (LocalConnection client = new LocalConnection(server.localAddress())) {
+            client.openSession();
+            client.send(RawClient.requestFrame(
+                    1, OpCode.create, new CreateRequest("/big", new byte[100_000], Ids.OPEN_ACL_UNSAFE, 0)));
+            client.receive();
+            ByteBuffer together = ByteBuffer.allocate(100 * requests);
+            for (int xid = 1; xid <= requests; xid++) {
+                together.put(RawClient.requestFrame(xid, OpCode.getData, new GetDataRequest("/big", false)));
+            }
+            byte[] bytes = new byte[together.flip().remaining()];
+            together.get(bytes);
+            client.send(bytes);
+            for (int xid = 1; xid <= requests; xid++) {
+                assertThat(ByteBuffer.wrap(client.receive()).getInt()).isEqualTo(xid);
+            }
         }
     }
 

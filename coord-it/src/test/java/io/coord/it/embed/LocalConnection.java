@@ -1,5 +1,6 @@
 package io.coord.it.embed;
 
+import io.coord.it.client.RawClient;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -13,10 +14,13 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.proto.ConnectRequest;
+import org.apache.zookeeper.proto.ConnectResponse;
 
 /** A client in the same JVM, without TCP. */
 final class LocalConnection implements AutoCloseable {
@@ -49,6 +53,15 @@ final class LocalConnection implements AutoCloseable {
         protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
             frames.add(ByteBufUtil.getBytes(frame));
         }
+    }
+
+    ConnectResponse openSession() throws InterruptedException {
+        byte[] request = RawClient.encode(new ConnectRequest(0, 0, 10_000, 0, new byte[16], false));
+        send(ByteBuffer.allocate(4 + request.length)
+                .putInt(request.length)
+                .put(request)
+                .array());
+        return RawClient.decode(receive(), new ConnectResponse());
     }
 
     void send(byte[] frameWithLength) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooDefs.OpCode;
 import org.apache.zookeeper.proto.ConnectRequest;
@@ -155,7 +156,30 @@ class AbusiveClientsTest {
         }
     }
 
-    /** The same, but the client goes away with all its replies unread. */
+    /** While the server does not read from it, it can not see the client's pings; but it sees that the client takes replies. */
+    @Test
+    void clientThatReadsSlowlyIsNotTakenForSilent() throws Exception {
+        assumeTrue(ServerUnderTest.isCoord(), "ZooKeeper queues replies until its heap is full");
+        int timeoutMillis = 3000;
+        int replies = 400;
+        Duration pause = Duration.ofMillis(3 * timeoutMillis / replies);
+        bystander.call(1, OpCode.create, new CreateRequest("/slow", new byte[100_000], Ids.OPEN_ACL_UNSAFE, 0));
+        try (RawClient slow = new RawClient(server.port(), 64 << 10)) {
+            slow.openSession(timeoutMillis);
+            for (int xid = 1; xid <= replies; xid++) {
+                slow.send(xid, OpCode.getData, new GetDataRequest("/slow", false));
+            }
+            for (int xid = 1; xid <= replies; xid++) {
+                assertThat(slow.readReply().xid()).isEqualTo(xid);
+                LockSupport.parkNanos(pause.toNanos());
+            }
+            assertThat(slow.call(replies + 1, OpCode.exists, new ExistsRequest("/", false))
+                            .err())
+                    .isZero();
+        }
+    }
+
+    /** A client that asks for much and goes away with all its replies unread. */
     @Test
     void clientThatNeverReadsCanBeForgotten() throws Exception {
         for (int round = 0; round < 20; round++) {

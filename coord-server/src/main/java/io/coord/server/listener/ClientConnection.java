@@ -92,6 +92,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     private int timeoutMillis;
     private ReadOnlyFlag readOnlyFlag = ReadOnlyFlag.NO;
     private boolean paused;
+    /** Whether there may be whole requests in the input that are not served because there was too much in flight. */
+    private boolean putAside;
 
     // Of the current turn:
     private long turnNanos;
@@ -108,6 +110,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         traffic = services.stats().of(ctx.channel().eventLoop());
+        // From here on the listener looks for connections that are silent.
+        lastReceivedNanos = services.clock().monotonicNanos();
     }
 
     @Override
@@ -117,7 +121,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        lastReceivedNanos = services.clock().monotonicNanos();
         stats.onOpened(services.clock());
     }
 
@@ -130,10 +133,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
         traffic.onReceived(received.readableBytes());
         long now = services.clock().monotonicNanos();
-        Session attached = session;
-        if (attached != null) {
-            attached.touch(TimeUnit.NANOSECONDS.toMillis(now));
-        }
+        touchSession(now);
         if (phase != Phase.NEW) {
             // The time for the handshake is counted from the beginning, however busily a client sends pieces of it.
             lastReceivedNanos = now;
@@ -145,7 +145,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (paused && ctx.channel().isWritable()) {
-            turn(services.clock().monotonicNanos());
+            long now = services.clock().monotonicNanos();
+            // It has read. Its pings may lie in the socket, unread by our own doing: that is no silence.
+            touchSession(now);
+            turn(now);
         }
     }
 
@@ -196,10 +199,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     public void drain() {
         if (phase != Phase.CLOSING && !outbox.isEmpty()) {
             long now = services.clock().monotonicNanos();
-            Session attached = session;
-            if (paused && attached != null) {
-                // Its pings may lie in the socket, unread by our own doing: that is no silence.
-                attached.touch(TimeUnit.NANOSECONDS.toMillis(now));
+            if (paused) {
+                // As above.
+                touchSession(now);
             }
             turn(now);
         }
@@ -382,12 +384,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         } catch (RuntimeException | Error e) {
             output.release();
             phase = Phase.CLOSING;
-            throw e;
+            unlock();
+            // Here, since not all turns begin in the pipeline; the connections drained after this one go on.
+            exceptionCaught(context, e);
         } finally {
             unlock();
             output.flush(context);
         }
         updateReading();
+        if (putAside && canServe()) {
+            // The flush has made room again before anybody noticed, so no event of the channel leads back here.
+            // Not at once: other connections get their turn.
+            eventLoop().execute(this::servePutAside);
+        }
+    }
+
+    private void servePutAside() {
+        if (canServe()) {
+            turn(services.clock().monotonicNanos());
+        }
     }
 
     private void servePendingReads() {
@@ -411,21 +426,29 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
 
     private void serveInput() {
         ByteBuf in = input.bytes();
-        while (in != null && canServe()) {
-            if (in.readableBytes() < Integer.BYTES || phase == Phase.NEW && isFourLetterWord(in)) {
-                break;
-            }
-            int length = in.getInt(in.readerIndex());
-            if (length < 0 || length > services.limits().maxBufferBytes()) {
-                close("frame length " + length + ", limit " + services.limits().maxBufferBytes() + " (jute.maxbuffer)");
-                break;
-            }
-            if (in.readableBytes() - Integer.BYTES < length) {
-                break;
-            }
-            serveFrame(in, length);
+        boolean more = in != null;
+        while (more && canServe()) {
+            more = serveNext(in);
         }
+        putAside = more;
         input.trim();
+    }
+
+    /** Serves the next frame. Returns false if it is not there completely. */
+    private boolean serveNext(ByteBuf in) {
+        if (in.readableBytes() < Integer.BYTES || phase == Phase.NEW && isFourLetterWord(in)) {
+            return false;
+        }
+        int length = in.getInt(in.readerIndex());
+        if (length < 0 || length > services.limits().maxBufferBytes()) {
+            close("frame length " + length + ", limit " + services.limits().maxBufferBytes() + " (jute.maxbuffer)");
+            return false;
+        }
+        if (in.readableBytes() - Integer.BYTES < length) {
+            return false;
+        }
+        serveFrame(in, length);
+        return true;
     }
 
     /** Serves one frame, which is there completely. While it is being served the buffer ends where the frame ends. */
@@ -591,6 +614,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
     }
 
+    private void touchSession(long nowNanos) {
+        Session attached = session;
+        if (attached != null) {
+            attached.touch(TimeUnit.NANOSECONDS.toMillis(nowNanos));
+        }
+    }
+
     /** A frame has been written that is no reply, or no proper one. */
     private void notified() {
         stats.onNotified();
@@ -639,6 +669,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         boolean pause = phase == Phase.WAITING || phase != Phase.CLOSING && isOverloaded();
         if (pause != paused) {
             paused = pause;
+            if (!pause) {
+                // The pause is not held against the client: only from now on it can be heard.
+                lastReceivedNanos = turnNanos;
+            }
             context.channel().config().setAutoRead(!pause);
         }
     }
