@@ -93,7 +93,7 @@ final class CoordJar {
     private static Matcher readyLine(ChildJvm process) {
         Matcher line = READY.matcher(process.output());
         if (!process.isAlive() && !READY.matcher(process.output()).find()) {
-            throw new IllegalStateException("it ended instead of serving:\n" + process.output());
+            throw new IllegalStateException("it does not serve: " + process.condition());
         }
         return line;
     }

@@ -61,7 +61,7 @@ class RunnableJarTest {
             assertThat(server.zxid()).isZero();
             create(server.port(), "/kept");
             server.process().terminate();
-            assertThat(server.process().awaitExit()).isEqualTo(TERMINATED);
+            server.process().expectExit(TERMINATED);
             assertThat(server.process().output()).contains("stopped").doesNotContain("Exception");
         }
         try (Running server = coord.serve(config)) {
@@ -119,12 +119,12 @@ class RunnableJarTest {
     void wrongConfigurationEndsWithAllThatIsWrong() throws IOException {
         String config = coord.config("tickTime=never", "maxClientCnxns=-7").toString();
         try (ChildJvm process = coord.start("serve", config)) {
-            assertThat(process.awaitExit()).isEqualTo(USAGE);
+            process.expectExit(USAGE);
             assertThat(process.output()).contains("tickTime", "never", "maxClientCnxns", "-7");
         }
         try (ChildJvm process =
                 coord.start("serve", directory.resolve("none.cfg").toString())) {
-            assertThat(process.awaitExit()).isEqualTo(USAGE);
+            process.expectExit(USAGE);
             assertThat(process.output()).contains("none.cfg");
         }
     }
@@ -134,7 +134,7 @@ class RunnableJarTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String config = coord.config("clientPort=" + taken.getLocalPort()).toString();
             try (ChildJvm process = coord.start("serve", config)) {
-                assertThat(process.awaitExit()).isEqualTo(ADDRESS);
+                process.expectExit(ADDRESS);
                 assertThat(process.output()).contains(String.valueOf(taken.getLocalPort()));
             }
         }
@@ -144,7 +144,7 @@ class RunnableJarTest {
     void dataDirectoryThatIsAFileIsSaid() throws IOException {
         Files.writeString(coord.dataDir(), "not a directory");
         try (ChildJvm process = coord.start("serve", coord.config().toString())) {
-            assertThat(process.awaitExit()).isEqualTo(DATA);
+            process.expectExit(DATA);
             assertThat(process.output()).contains(coord.dataDir().toString());
         }
     }
@@ -154,7 +154,7 @@ class RunnableJarTest {
         Path config = coord.config();
         try (Running first = coord.serve(config);
                 ChildJvm second = coord.start("serve", config.toString())) {
-            assertThat(second.awaitExit()).isEqualTo(DATA);
+            second.expectExit(DATA);
             create(first.port(), "/still-served");
         }
     }
@@ -181,14 +181,14 @@ class RunnableJarTest {
         assertThat(tool(DATA, "log", "verify", data.toString()))
                 .contains(log.getFileName().toString());
         try (ChildJvm process = coord.start("serve", config.toString())) {
-            assertThat(process.awaitExit()).isEqualTo(DATA);
+            process.expectExit(DATA);
             assertThat(process.output()).contains(log.getFileName().toString(), "offset");
         }
     }
 
     private String tool(int exitCode, String... arguments) {
         try (ChildJvm process = coord.start(arguments)) {
-            assertThat(process.awaitExit()).as(() -> process.output()).isEqualTo(exitCode);
+            process.expectExit(exitCode);
             return process.output();
         }
     }

@@ -73,6 +73,12 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** Whether it runs or how it ended, and all that it has written: what a failed assertion about it should tell. */
+    public String condition() {
+        String state = process.isAlive() ? "runs" : "ended with " + process.exitValue();
+        return "process " + process.pid() + " " + state + "; its output:\n" + output();
+    }
+
     /** SIGTERM. */
     public void terminate() {
         process.destroy();
@@ -88,13 +94,20 @@ public final class ChildJvm implements AutoCloseable {
     public int awaitExit() {
         try {
             if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException(
-                        "process " + process.pid() + " still runs after " + EXIT_SECONDS + " s:\n" + output());
+                throw new IllegalStateException("no end after " + EXIT_SECONDS + " s: " + condition());
             }
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for process " + process.pid(), e);
+        }
+    }
+
+    /** Waits for the end of the process, which must be with this exit code. */
+    public void expectExit(int code) {
+        int ended = awaitExit();
+        if (ended != code) {
+            throw new AssertionError("expected exit code " + code + ": " + condition());
         }
     }
 
