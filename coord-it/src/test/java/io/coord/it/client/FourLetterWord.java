@@ -35,11 +35,21 @@ public final class FourLetterWord {
 
     /** Whether something on {@code port} says that it serves as a standalone server. */
     public static boolean isServing(int port) {
+        return line(port, "Mode").equals("standalone");
+    }
+
+    /** What {@code srvr} says behind "{@code name}: "; empty if the server does not answer, or answers something else. */
+    public static String line(int port, String name) {
+        String answer;
         try {
-            return send(port, "srvr".getBytes(StandardCharsets.US_ASCII), PROBE_MILLIS)
-                    .contains("Mode: standalone");
+            answer = send(port, "srvr".getBytes(StandardCharsets.US_ASCII), PROBE_MILLIS);
         } catch (IOException notYet) {
-            return false;
+            return "";
         }
+        return answer.lines()
+                .filter(line -> line.startsWith(name + ": "))
+                .map(line -> line.substring(name.length() + 2))
+                .findFirst()
+                .orElse("");
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coord.it.client.Clients;
 import io.coord.it.client.Events;
 import io.coord.it.client.RawClient;
+import io.coord.it.client.TreeListing;
+import io.coord.it.client.Workload;
 import io.coord.it.server.ServerOptions;
 import io.coord.it.server.ServerUnderTest;
 import io.coord.it.server.ServerUnderTest.Kind;

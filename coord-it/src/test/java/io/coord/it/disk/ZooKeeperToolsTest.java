@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coord.it.client.Clients;
 import io.coord.it.client.Events;
+import io.coord.it.client.TreeListing;
+import io.coord.it.client.Workload;
 import io.coord.it.server.ChildJvm;
 import io.coord.it.server.ServerExtension;
 import io.coord.it.server.ServerOptions;

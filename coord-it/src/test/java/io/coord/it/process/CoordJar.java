@@ -1,9 +1,9 @@
 package io.coord.it.process;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.coord.it.server.ChildJvm;
+import io.coord.it.server.RunnableJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,13 +36,6 @@ final class CoordJar {
         }
     }
 
-    static Path jar() {
-        Path jar = Path.of(System.getProperty("coord.server.jar", "../coord-server/target/coord-server.jar"))
-                .normalize();
-        assertThat(jar).as("run `mvn verify`, or package coord-server first").exists();
-        return jar.toAbsolutePath();
-    }
-
     Path dataDir() {
         return directory.resolve("data");
     }
@@ -66,15 +59,21 @@ final class CoordJar {
     ChildJvm startWith(Map<String, String> environment, List<String> jvmArguments, String... arguments) {
         List<String> jvm = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
         jvm.addAll(jvmArguments);
-        jvm.addAll(List.of("-jar", jar().toString()));
+        jvm.addAll(List.of("-jar", RunnableJar.path().toString()));
         return ChildJvm.start(nextOutput(), environment, jvm, arguments);
     }
 
     /** Starts it in a shell that first executes {@code prepare}, setting a limit for example. */
     ChildJvm startAfter(String prepare, String... arguments) {
         String command = prepare + "; exec \"$0\" \"$@\"";
-        List<String> all = new ArrayList<>(
-                List.of("bash", "-c", command, ChildJvm.javaBinary(), "-Xmx512m", "-jar", jar().toString()));
+        List<String> all = new ArrayList<>(List.of(
+                "bash",
+                "-c",
+                command,
+                ChildJvm.javaBinary(),
+                "-Xmx512m",
+                "-jar",
+                RunnableJar.path().toString()));
         all.addAll(Arrays.asList(arguments));
         return ChildJvm.startCommand(nextOutput(), Map.of(), all);
     }

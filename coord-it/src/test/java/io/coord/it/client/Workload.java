@@ -1,8 +1,7 @@
-package io.coord.it.disk;
+package io.coord.it.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.coord.it.client.RawClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.apache.zookeeper.proto.CreateRequest;
  * Random writes of every kind that leave a trace on the disk; many of them fail, which leaves one too. The same seed makes the same
  * choices.
  */
-final class Workload {
+public final class Workload {
     private static final List<String> NAMES =
             List.of("a", "b", "c", "ä", "日本", "with space", "0123456789", "long-".repeat(30));
 
@@ -32,18 +31,18 @@ final class Workload {
     private final List<Session> sessions = new ArrayList<>();
 
     /** A session that stays alive without a connection. */
-    record Session(long id, byte[] password, String ephemeral) {}
+    public record Session(long id, byte[] password, String ephemeral) {}
 
-    Workload(long seed) {
+    public Workload(long seed) {
         random = new Random(seed);
     }
 
-    List<Session> sessions() {
+    public List<Session> sessions() {
         return List.copyOf(sessions);
     }
 
     /** Opens a session that owns an ephemeral node, and leaves its connection. */
-    void leaveSession(int port) throws IOException {
+    public void leaveSession(int port) throws IOException {
         try (RawClient raw = new RawClient(port)) {
             ConnectResponse session = raw.handshake(new ConnectRequest(0, 0, 60_000, 0, new byte[16], false));
             String path = "/ephemeral-" + sessions.size();
@@ -53,14 +52,14 @@ final class Workload {
     }
 
     /** Opens a session and closes it with its ephemeral nodes. */
-    void closeSession(int port) throws IOException {
+    public void closeSession(int port) throws IOException {
         try (RawClient raw = RawClient.withSession(port)) {
             raw.call(1, OpCode.create, new CreateRequest("/closing", data(), Ids.OPEN_ACL_UNSAFE, 3));
             raw.call(2, OpCode.closeSession, null);
         }
     }
 
-    void write(ZooKeeper zk, int operations) throws InterruptedException {
+    public void write(ZooKeeper zk, int operations) throws InterruptedException {
         for (int i = 0; i < operations; i++) {
             try {
                 writeOne(zk);

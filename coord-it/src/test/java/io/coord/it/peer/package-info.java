@@ -1,0 +1,8 @@
+/**
+ * Ensembles of servers in processes of their own, of ZooKeeper 3.9.5, of coord, or mixed, with clients of ZooKeeper's own library. Runs
+ * after coord-server is packaged ({@code mvn verify}). Uses: it.server, it.client.
+ */
+@NullMarked
+package io.coord.it.peer;
+
+import org.jspecify.annotations.NullMarked;
