@@ -114,6 +114,13 @@ public final class LogThread implements AutoCloseable {
         }
     }
 
+    /** Whether it was closed, has ended, and all that was appended is durable. */
+    public boolean hasEndedWell() {
+        synchronized (lock) {
+            return closing && !failed && inbox.isEmpty() && !thread.isAlive();
+        }
+    }
+
     public LogMetrics metrics() {
         return metrics.get();
     }

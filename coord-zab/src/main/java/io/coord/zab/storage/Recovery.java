@@ -25,6 +25,7 @@ import io.coord.zab.storage.snapshot.SnapshotStore;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public final class Recovery {
     private final SnapshotStore snapshots;
     private final Repair repair;
     private final List<String> warnings = new ArrayList<>();
+    private final ArrayDeque<LogRecord> window = new ArrayDeque<>();
     private long firstZxidInLog;
 
     private Recovery(FileSystem files, StorageDirs dirs, RecoveryOptions options) {
@@ -78,6 +80,7 @@ public final class Recovery {
                 result.lastZxid(),
                 result.snapshotZxid(),
                 result.replayed(),
+                result.window(),
                 result.warnings(),
                 clock.monotonicNanos() - started);
     }
@@ -85,6 +88,7 @@ public final class Recovery {
     private RecoveryResult recover() throws IOException {
         prepareDirectories();
         refuseMisplacedFiles();
+        finishWhatWasBegun();
         SnapshotChoice base = SnapshotChoice.choose(snapshots, options.tree());
         ReplicatedState state = base.state();
         LogScanResult log = LogScan.scan(files, dirs.logDir(), state.lastZxid(), record -> apply(state, record));
@@ -112,6 +116,12 @@ public final class Recovery {
             firstZxidInLog = record.zxid();
         }
         state.apply(TxnCodec.read(Unpooled.wrappedBuffer(record.payload().array()), LIMITS), ChangeListener.NONE);
+        if (options.windowSize() > 0) {
+            if (window.size() == options.windowSize()) {
+                window.remove();
+            }
+            window.add(record);
+        }
     }
 
     private void prepareDirectories() throws IOException {
@@ -127,6 +137,12 @@ public final class Recovery {
             }
             files.createDirectories(directory);
         }
+    }
+
+    /** Changes of the whole history that a crash has interrupted after they were decided. */
+    private void finishWhatWasBegun() throws IOException {
+        warnings.addAll(AbandonedHistory.finish(files, dirs));
+        SnapshotInstallation.finish(files, dirs).ifPresent(warnings::add);
     }
 
     /** A changed dataLogDir would otherwise look like a server without log. */
@@ -265,6 +281,7 @@ public final class Recovery {
                     + Zxid.toString(mismatch.zxid()) + ": the tree there is not the one that the writer had");
         }
         SnapshotFile file = base.file();
-        return new RecoveryResult(state, origin, lastZxid, file == null ? 0 : file.zxid(), replayed, warnings, 0);
+        return new RecoveryResult(
+                state, origin, lastZxid, file == null ? 0 : file.zxid(), replayed, List.copyOf(window), warnings, 0);
     }
 }

@@ -12,6 +12,7 @@ import io.coord.zab.storage.snapshot.SnapshotOptions;
  * @param logsAlone     {@code zookeeper.snapshot.trust.empty}
  * @param damage        what to do where the history is not provably complete
  * @param firstSnapshot how the first snapshot of a new server is written
+ * @param windowSize    how many of the last transactions are handed out for synchronising others
  */
 public record RecoveryOptions(
         TreeOptions tree,
@@ -19,7 +20,8 @@ public record RecoveryOptions(
         FreshStart freshStart,
         LogsAlone logsAlone,
         Damage damage,
-        SnapshotOptions firstSnapshot) {
+        SnapshotOptions firstSnapshot,
+        int windowSize) {
 
     /** Whether missing directories are created. */
     public enum MissingDirectories {
@@ -57,26 +59,31 @@ public record RecoveryOptions(
                 FreshStart.ALWAYS,
                 LogsAlone.REFUSE,
                 Damage.REFUSE,
-                SnapshotOptions.DEFAULT);
+                SnapshotOptions.DEFAULT,
+                0);
     }
 
     public RecoveryOptions withDirectories(MissingDirectories choice) {
-        return new RecoveryOptions(tree, choice, freshStart, logsAlone, damage, firstSnapshot);
+        return new RecoveryOptions(tree, choice, freshStart, logsAlone, damage, firstSnapshot, windowSize);
     }
 
     public RecoveryOptions withFreshStart(FreshStart choice) {
-        return new RecoveryOptions(tree, directories, choice, logsAlone, damage, firstSnapshot);
+        return new RecoveryOptions(tree, directories, choice, logsAlone, damage, firstSnapshot, windowSize);
     }
 
     public RecoveryOptions withLogsAlone(LogsAlone choice) {
-        return new RecoveryOptions(tree, directories, freshStart, choice, damage, firstSnapshot);
+        return new RecoveryOptions(tree, directories, freshStart, choice, damage, firstSnapshot, windowSize);
     }
 
     public RecoveryOptions withDamage(Damage choice) {
-        return new RecoveryOptions(tree, directories, freshStart, logsAlone, choice, firstSnapshot);
+        return new RecoveryOptions(tree, directories, freshStart, logsAlone, choice, firstSnapshot, windowSize);
     }
 
     public RecoveryOptions withFirstSnapshot(SnapshotOptions choice) {
-        return new RecoveryOptions(tree, directories, freshStart, logsAlone, damage, choice);
+        return new RecoveryOptions(tree, directories, freshStart, logsAlone, damage, choice, windowSize);
+    }
+
+    public RecoveryOptions withWindowSize(int size) {
+        return new RecoveryOptions(tree, directories, freshStart, logsAlone, damage, firstSnapshot, size);
     }
 }

@@ -22,7 +22,9 @@ public final class RecoveryRefusedException extends IOException {
         /** The log is damaged or incomplete. */
         LOG_DAMAGED,
         /** A library is missing that is needed to read a snapshot. */
-        COMPRESSION_MISSING
+        COMPRESSION_MISSING,
+        /** The epochs of a replicated server contradict its history. */
+        EPOCHS
     }
 
     private final Reason reason;

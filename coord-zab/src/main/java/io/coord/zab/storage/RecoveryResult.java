@@ -1,6 +1,7 @@
 package io.coord.zab.storage;
 
 import io.coord.core.tree.ReplicatedState;
+import io.coord.zab.storage.log.LogRecord;
 import java.util.List;
 
 /**
@@ -11,6 +12,8 @@ import java.util.List;
  * @param lastZxid     of the history; -1 for {@link Origin#UNINITIALIZED}
  * @param snapshotZxid of the snapshot below the log; 0 if there was none
  * @param replayed     transactions applied from the log
+ * @param window       the last of these transactions, ascending and without a hole; none that the snapshot below the log
+ *                     shows: before a snapshot that ZooKeeper got from its leader there may be others than before ours
  * @param warnings     what was cut, set aside or found bad though nothing is lost: a line each, for the log
  * @param tookNanos    how long it took
  */
@@ -20,6 +23,7 @@ public record RecoveryResult(
         long lastZxid,
         long snapshotZxid,
         long replayed,
+        List<LogRecord> window,
         List<String> warnings,
         long tookNanos) {
 
@@ -34,6 +38,7 @@ public record RecoveryResult(
     }
 
     public RecoveryResult {
+        window = List.copyOf(window);
         warnings = List.copyOf(warnings);
     }
 }

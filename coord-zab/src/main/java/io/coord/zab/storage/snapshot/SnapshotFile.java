@@ -14,6 +14,9 @@ public record SnapshotFile(Path path, long zxid, Compression compression) {
     /** Before the name while it is being written: neither coord nor ZooKeeper takes it for a snapshot. */
     static final String TEMPORARY_PREFIX = "tmp-";
 
+    /** Before the name of one that is to replace all history, as soon as what it replaces is gone. */
+    static final String PENDING_PREFIX = "installing-";
+
     static String fileName(long zxid, Compression compression) {
         return PREFIX + Long.toHexString(zxid) + compression.extension();
     }

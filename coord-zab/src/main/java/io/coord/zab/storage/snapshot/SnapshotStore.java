@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,22 @@ public final class SnapshotStore {
      * @throws IOException as the disk or the compression does
      */
     public SnapshotFile write(SnapshotSource source, SnapshotOptions options) throws IOException {
+        return write(source, options, "");
+    }
+
+    /**
+     * Writes a snapshot under a name by which nobody takes it for one; durable on return. {@link #adoptPending} gives it
+     * its own.
+     *
+     * @throws IOException as the disk or the compression does
+     */
+    public void writePending(SnapshotSource source, SnapshotOptions options) throws IOException {
+        write(source, options, SnapshotFile.PENDING_PREFIX);
+    }
+
+    private SnapshotFile write(SnapshotSource source, SnapshotOptions options, String prefix) throws IOException {
         String name = SnapshotFile.fileName(source.zxid(), options.compression());
-        Path target = directory.resolve(name);
+        Path target = directory.resolve(prefix + name);
         Path temporary = directory.resolve(SnapshotFile.TEMPORARY_PREFIX + name);
         if (files.exists(temporary)) {
             files.delete(temporary);
@@ -150,6 +165,30 @@ public final class SnapshotStore {
             }
         }
         return bytes.array();
+    }
+
+    /** Returns the snapshot that waits to replace all history; empty if there is none. */
+    public Optional<SnapshotFile> pending() throws FileFailure {
+        for (String name : files.list(directory)) {
+            if (name.startsWith(SnapshotFile.PENDING_PREFIX)) {
+                Optional<SnapshotFile> snapshot =
+                        SnapshotFile.parse(directory, name.substring(SnapshotFile.PENDING_PREFIX.length()));
+                if (snapshot.isPresent()) {
+                    return snapshot;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Gives a pending snapshot its name, durably. There must be no other of this name. */
+    public void adoptPending(SnapshotFile snapshot) throws FileFailure {
+        files.rename(
+                snapshot.path()
+                        .resolveSibling(
+                                SnapshotFile.PENDING_PREFIX + snapshot.path().getFileName()),
+                snapshot.path());
+        files.syncDirectory(directory);
     }
 
     /** Returns what unfinished writes of a process that died have left. */

@@ -1,0 +1,413 @@
+package io.coord.zab.runtime;
+
+import io.coord.core.env.Clock;
+import io.coord.core.invariant.Invariant;
+import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.Member;
+import io.coord.zab.protocol.MemberStatus;
+import io.coord.zab.protocol.MemberStatus.Phase;
+import io.coord.zab.protocol.Output;
+import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.message.LearnerMessage;
+import io.coord.zab.protocol.message.Proposal;
+import io.coord.zab.storage.fs.FileFailure;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Steps a {@link Member} and does what it wants done: one input in, its outputs executed in their order. What a turn
+ * has for the log, for each link and for the state machine is collected and leaves at its end, at once.
+ *
+ * <pre>{@code
+ * driver.start();
+ * while (running) {
+ *     for (Input input : inbox.take(driver.nextDueMillis())) {
+ *         driver.step(input);
+ *     }
+ *     driver.endTurn();
+ * }
+ * driver.close();
+ * }</pre>
+ *
+ * <p>If the disk fails, nothing that comes after the failure leaves the server, {@link StateMachine#failed} is called,
+ * and from then on every method but {@link #close()} does nothing.
+ *
+ * <p>Thread: replica, all but {@link #logMetrics()}.
+ */
+public final class MemberDriver implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(MemberDriver.class);
+    private static final long IMAGE_RETRY_MILLIS = 20;
+
+    private final String server;
+    private final Member member;
+    private final DurableHistory history;
+    private final ElectionPort election;
+    private final QuorumPort quorum;
+    private final StateMachine machine;
+    private final Clock clock;
+
+    private final List<Output> outputs = new ArrayList<>();
+    private final Execution execution = new Execution();
+    private boolean executing;
+    private boolean failed;
+    private final List<Proposal> toAppend = new ArrayList<>();
+    private final List<Proposal> toDeliver = new ArrayList<>();
+    private final ArrayDeque<Long> imagesWanted = new ArrayDeque<>();
+
+    /** Takes over log and ports, and closes them. */
+    public MemberDriver(DriverParts parts) {
+        this.server = parts.server();
+        this.member = parts.member();
+        this.history = new DurableHistory(parts);
+        this.election = parts.election();
+        this.quorum = parts.quorum();
+        this.machine = parts.machine();
+        this.clock = parts.clock();
+    }
+
+    /** Begins: starts the log's thread, connects, and looks for a leader. Call once. */
+    public void start() {
+        history.start();
+        election.members(member.membership());
+        quorum.members(member.membership());
+        member.start(nowMillis(), outputs);
+        execute();
+    }
+
+    /** Gives the member an input: from the inbox, or one of the server's own. */
+    public void step(Input input) {
+        if (failed) {
+            return;
+        }
+        prepare(input);
+        member.step(nowMillis(), input, outputs);
+        execute();
+    }
+
+    /** Lets go of what the turn has collected. Call when the inbox was emptied. */
+    public void endTurn() {
+        letGo();
+        while (!failed && beginImage()) {
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        do {
+            appendCollected();
+            quorum.flush();
+            deliverCollected();
+        } while (!failed && !toAppend.isEmpty());
+        quorum.flush();
+    }
+
+    /**
+     * When a turn is due at the latest, with {@link io.coord.zab.protocol.Input.Tick} for an input: on the monotonic
+     * clock.
+     */
+    public long nextDueMillis() {
+        long due = member.nextDueMillis();
+        return imagesWanted.isEmpty() ? due : Math.min(due, nowMillis() + IMAGE_RETRY_MILLIS);
+    }
+
+    public MemberStatus status() {
+        return member.status();
+    }
+
+    /** As leader: the zxid of the next transaction to be submitted. */
+    public long nextZxid() {
+        return member.lastProposed() + 1;
+    }
+
+    /** The last transaction that is committed; the state machine may still have to get it in this turn. */
+    public long lastDelivered() {
+        return member.lastDelivered();
+    }
+
+    public Membership membership() {
+        return member.membership();
+    }
+
+    /**
+     * Whether the history is being cut or replaced. Until then a snapshot of the present state must neither be begun nor
+     * reach the disk: it may show what is being taken back.
+     */
+    public boolean isReplacingHistory() {
+        return history.isBusy();
+    }
+
+    /** What is appended from now on goes to a new log file. */
+    public void rollLog() {
+        appendCollected();
+        history.roll();
+    }
+
+    /** Thread: any. */
+    public LogMetrics logMetrics() {
+        return history.metrics();
+    }
+
+    /** Thread: any. */
+    public void resetLogMetrics() {
+        history.resetMetrics();
+    }
+
+    /** Closes ports and links, writes what is still to be logged. Waits for that, at most some seconds. Idempotent. */
+    @Override
+    public void close() {
+        if (!failed) {
+            appendCollected();
+            quorum.flush();
+        }
+        failed = true;
+        election.close();
+        quorum.close();
+        history.close();
+    }
+
+    /** What an input means to the driver itself. */
+    private void prepare(Input input) {
+        if (input instanceof Input.LearnerSaid) {
+            quorum.taken(((Input.LearnerSaid) input).link());
+        } else if (input instanceof Input.LeaderSaid) {
+            quorum.taken(((Input.LeaderSaid) input).link());
+        } else if (input instanceof Input.LinkClosed) {
+            imagesWanted.remove(((Input.LinkClosed) input).link());
+        } else if (input instanceof Input.Truncated || input instanceof Input.SnapshotInstalled) {
+            deliverCollected();
+            history.finishReplacing(machine::installState);
+        }
+    }
+
+    /** By index: while it runs, outputs are added by inputs of the state machine. */
+    private void execute() {
+        if (executing) {
+            return;
+        }
+        executing = true;
+        try {
+            for (int i = 0; i < outputs.size() && !failed; i++) {
+                outputs.get(i).passTo(execution);
+            }
+        } finally {
+            outputs.clear();
+            executing = false;
+        }
+    }
+
+    private void statusChanged(MemberStatus status) {
+        quorum.acceptLearners(status.phase() == Phase.PREPARING || status.phase() == Phase.LEADING);
+        log.info(
+                "role changed server={} to={} leader={} epoch=0x{}",
+                server,
+                status.phase(),
+                status.leader(),
+                Long.toHexString(status.epoch()));
+        machine.statusChanged(status);
+    }
+
+    private void appendCollected() {
+        if (!toAppend.isEmpty()) {
+            history.append(toAppend);
+            toAppend.clear();
+        }
+    }
+
+    private void deliverCollected() {
+        if (toDeliver.isEmpty() || failed) {
+            return;
+        }
+        List<Proposal> delivered = List.copyOf(toDeliver);
+        toDeliver.clear();
+        history.delivered(delivered.get(delivered.size() - 1).zxid());
+        machine.deliver(delivered);
+    }
+
+    /** One image at a time: the next learner waits until the tree is free. */
+    private boolean beginImage() {
+        if (imagesWanted.isEmpty() || history.isBusy()) {
+            return false;
+        }
+        StateImage image = machine.beginImage();
+        if (image == null) {
+            return false;
+        }
+        Invariant.check(
+                image.zxid() == history.shown(), "image at 0x%x, delivered 0x%x", image.zxid(), history.shown());
+        long link = imagesWanted.remove();
+        member.step(nowMillis(), new Input.SnapshotBegan(link, image.zxid()), outputs);
+        execute();
+        quorum.sendImage(link, image);
+        return true;
+    }
+
+    private interface DurableStep {
+        void run() throws FileFailure;
+    }
+
+    private void durably(DurableStep step) {
+        try {
+            step.run();
+        } catch (FileFailure e) {
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        failed = true;
+        toAppend.clear();
+        toDeliver.clear();
+        machine.failed(cause);
+    }
+
+    private long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos());
+    }
+
+    /** Does what one output asks for. */
+    private final class Execution implements Output.Handler {
+        @Override
+        public void onSendToLearners(Output.SendToLearners send) {
+            quorum.sendToLearners(send.links(), send.message());
+        }
+
+        @Override
+        public void onSendToLeader(Output.SendToLeader send) {
+            quorum.sendToLeader(send.link(), send.message());
+        }
+
+        @Override
+        public void onSendPong(Output.SendPong pong) {
+            quorum.sendToLeader(pong.link(), new LearnerMessage.Pong(pong.zxid(), machine.touchedSessions()));
+        }
+
+        @Override
+        public void onAppend(Output.Append append) {
+            toAppend.add(append.proposal());
+        }
+
+        @Override
+        public void onDeliver(Output.Deliver deliver) {
+            toDeliver.add(deliver.proposal());
+        }
+
+        @Override
+        public void onSendVote(Output.SendVote send) {
+            election.send(send.sid(), send.vote());
+        }
+
+        @Override
+        public void onDialLeader(Output.DialLeader dial) {
+            quorum.dial(dial.sid(), dial.budgetMillis());
+        }
+
+        @Override
+        public void onCancelDial(Output.CancelDial cancel) {
+            quorum.cancelDial();
+        }
+
+        @Override
+        public void onCloseLink(Output.CloseLink close) {
+            imagesWanted.remove(close.link());
+            quorum.close(close.link(), close.reason());
+        }
+
+        @Override
+        public void onBeginSnapshot(Output.BeginSnapshot begin) {
+            imagesWanted.add(begin.link());
+        }
+
+        @Override
+        public void onPersistAcceptedEpoch(Output.PersistAcceptedEpoch persist) {
+            durably(() -> history.persistAcceptedEpoch(persist.epoch()));
+        }
+
+        @Override
+        public void onPersistCurrentEpoch(Output.PersistCurrentEpoch persist) {
+            durably(() -> history.persistCurrentEpoch(persist.epoch()));
+        }
+
+        @Override
+        public void onTruncate(Output.Truncate truncate) {
+            appendCollected();
+            deliverCollected();
+            history.truncate(truncate.zxid());
+        }
+
+        @Override
+        public void onInstallSnapshot(Output.InstallSnapshot install) {
+            appendCollected();
+            deliverCollected();
+            history.install(
+                    quorum.takeReceivedState(install.link())
+                            .orElseThrow(() ->
+                                    new IllegalStateException("no snapshot was received over link " + install.link())),
+                    install.zxid());
+        }
+
+        @Override
+        public void onRequestArrived(Output.RequestArrived request) {
+            machine.requestArrived(request.link(), request.sid(), request.request());
+        }
+
+        @Override
+        public void onSessionsTouched(Output.SessionsTouched touched) {
+            machine.sessionsTouched(touched.sid(), touched.touched());
+        }
+
+        @Override
+        public void onRevalidateArrived(Output.RevalidateArrived revalidate) {
+            deliverCollected();
+            machine.revalidateArrived(revalidate.link(), revalidate.sid(), revalidate.question());
+        }
+
+        @Override
+        public void onSyncConfirmed(Output.SyncConfirmed confirmed) {
+            deliverCollected();
+            machine.syncConfirmed(confirmed.token());
+        }
+
+        @Override
+        public void onSyncArrived(Output.SyncArrived arrived) {
+            deliverCollected();
+            machine.syncArrived();
+        }
+
+        @Override
+        public void onSessionRevalidated(Output.SessionRevalidated answer) {
+            deliverCollected();
+            machine.sessionRevalidated(answer.sessionId(), answer.valid());
+        }
+
+        @Override
+        public void onStatusChanged(Output.StatusChanged changed) {
+            deliverCollected();
+            statusChanged(changed.status());
+        }
+
+        @Override
+        public void onConfigSeen(Output.ConfigSeen seen) {
+            machine.configSeen(seen.configText());
+        }
+
+        @Override
+        public void onConfigActivated(Output.ConfigActivated config) {
+            deliverCollected();
+            election.members(member.membership());
+            quorum.members(member.membership());
+            machine.configActivated(config.version(), config.configText());
+        }
+
+        @Override
+        public void onHistoryUnusable(Output.HistoryUnusable unusable) {
+            durably(history::distrust);
+            if (!failed) {
+                machine.historyUnusable(unusable.reason());
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.coord.zab.storage;
+
+import io.coord.core.model.Zxid;
+import io.coord.core.tree.ReplicatedState;
+import io.coord.core.tree.TreeImage;
+import io.coord.zab.storage.fs.FileFailure;
+import io.coord.zab.storage.fs.FileSystem;
+import io.coord.zab.storage.log.LogFiles;
+import io.coord.zab.storage.snapshot.SnapshotFile;
+import io.coord.zab.storage.snapshot.SnapshotOptions;
+import io.coord.zab.storage.snapshot.SnapshotSource;
+import io.coord.zab.storage.snapshot.SnapshotStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes a snapshot that came from the leader the whole history of a server, in one step that a crash can not split. No
+ * log may be open.
+ *
+ * <ol>
+ *   <li>The snapshot is written under a temporary name, synced, and renamed to {@code installing-snapshot.<zxid>}, which
+ *       no recovery takes for a snapshot. A crash up to here leaves the old history, whole.
+ *   <li>That name being durable is the decision: from here on {@link #finish} runs, now or by the next recovery, and does
+ *       the rest as often as it takes.
+ *   <li>All log files go, and the snapshots that are not older than this one; durably, before
+ *   <li>the snapshot gets its own name. Never is there a directory in which it is a snapshot and anything of the old
+ *       history can follow it: own transactions after its zxid may be others than the leader's.
+ * </ol>
+ *
+ * <p>Logs that end before the snapshot would do no harm to a recovery, but they may hold transactions that the leader
+ * never had, so nobody may be synchronised from them: they go too. Older snapshots stay until a purge: without a log they
+ * are no way around this one, and an operator may want them.
+ */
+public final class SnapshotInstallation {
+    private static final int NODES_PER_SLICE = 1000;
+
+    private SnapshotInstallation() {}
+
+    /**
+     * Installs a state; durable on return.
+     *
+     * @param state nobody else knows it yet; its last transaction ends the new history
+     * @throws IOException the disk fails; a recovery will find the old history or the new one
+     */
+    public static void install(FileSystem files, StorageDirs dirs, ReplicatedState state, SnapshotOptions options)
+            throws IOException {
+        SnapshotStore store = new SnapshotStore(files, dirs.snapshotDir());
+        try (TreeImage image = state.beginImage()) {
+            store.writePending(SnapshotSource.of(image, NODES_PER_SLICE), options);
+        }
+        finish(files, dirs);
+    }
+
+    /** Goes on with what a crash has interrupted. Returns what was done, as a line; empty: there was nothing to do. */
+    static Optional<String> finish(FileSystem files, StorageDirs dirs) throws FileFailure {
+        SnapshotStore store = new SnapshotStore(files, dirs.snapshotDir());
+        Optional<SnapshotFile> pending = store.pending();
+        if (pending.isEmpty()) {
+            return Optional.empty();
+        }
+        SnapshotFile snapshot = pending.get();
+        // From the end, so that even who knows nothing of this, a ZooKeeper, meets no log with a hole.
+        List<Path> logs = new ArrayList<>(LogFiles.list(files, dirs.logDir()));
+        Collections.reverse(logs);
+        delete(files, dirs.logDir(), logs);
+        List<Path> snapshots = new ArrayList<>();
+        for (SnapshotFile other : store.list()) {
+            if (other.zxid() >= snapshot.zxid()) {
+                snapshots.add(other.path());
+            }
+        }
+        delete(files, dirs.snapshotDir(), snapshots);
+        store.adoptPending(snapshot);
+        return Optional.of("snapshot at " + Zxid.toString(snapshot.zxid())
+                + " that came from the leader made the history; what was there before is gone");
+    }
+
+    private static void delete(FileSystem files, Path directory, List<Path> paths) throws FileFailure {
+        for (Path path : paths) {
+            files.delete(path);
+        }
+        files.syncDirectory(directory);
+    }
+}
