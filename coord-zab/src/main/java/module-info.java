@@ -6,6 +6,7 @@ module io.coord.zab {
     requires org.slf4j;
 
     exports io.coord.zab.protocol;
+    exports io.coord.zab.protocol.election;
     exports io.coord.zab.protocol.membership;
     exports io.coord.zab.protocol.message;
     exports io.coord.zab.protocol.quorum;

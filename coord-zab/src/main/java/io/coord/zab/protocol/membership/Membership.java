@@ -1,10 +1,15 @@
 package io.coord.zab.protocol.membership;
 
+import io.coord.zab.protocol.quorum.Hierarchical;
+import io.coord.zab.protocol.quorum.Majority;
+import io.coord.zab.protocol.quorum.QuorumSystem;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,27 @@ public record Membership(
 
     private static <V> SortedMap<Long, V> sorted(Map<Long, V> map) {
         return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+    }
+
+    /** The servers that have a vote, ascending. */
+    public SortedSet<Long> voters() {
+        TreeSet<Long> voters = new TreeSet<>();
+        members.forEach((sid, member) -> {
+            if (!member.observer()) {
+                voters.add(sid);
+            }
+        });
+        return voters;
+    }
+
+    /** Which of them may decide. */
+    public QuorumSystem quorums() {
+        return groups.isEmpty() ? new Majority(voters()) : new Hierarchical(voters(), groups, weights);
+    }
+
+    /** The same members with another version. */
+    public Membership withVersion(long newVersion) {
+        return new Membership(members, groups, weights, newVersion);
     }
 
     /**
