@@ -21,6 +21,12 @@ final class ListenerHolder {
         return Objects.requireNonNull(listener, "listener");
     }
 
+    synchronized void sendAway(String reason) {
+        if (listener != null) {
+            listener.sendAway(reason);
+        }
+    }
+
     synchronized void stopServing() {
         stopped = true;
         if (listener != null) {

@@ -22,6 +22,7 @@ import io.coord.server.read.ReadService;
 import io.coord.server.replica.Replica;
 import io.coord.server.replica.ReplicaInbox;
 import io.coord.server.replica.ReplicaParts;
+import io.coord.server.replica.ServingGate;
 import io.coord.server.replica.SnapshotPurge;
 import io.coord.server.session.SeededSessionPasswords;
 import io.coord.server.session.SessionIds;
@@ -61,6 +62,7 @@ final class RunningServer implements AutoCloseable {
     private final CoordServerBuilder.Settings settings;
     private final OwnThreads threads;
     private final Deque<Runnable> closing = new ArrayDeque<>();
+    private final ServingGate gate = new ServingGate();
     private @Nullable InetSocketAddress clientAddress;
     private @Nullable StartReport report;
 
@@ -85,6 +87,12 @@ final class RunningServer implements AutoCloseable {
 
     private void open(Consumer<Throwable> onFailure) throws ServerStartException {
         ServerConfig config = settings.config();
+        if (config.ensemble() != null) {
+            throw new ServerStartException(
+                    ServerStartException.Kind.DATA,
+                    "member " + config.ensemble().myId() + " of an ensemble: not available yet in this version",
+                    null);
+        }
         RandomSource random = new SecureRandom()::nextLong;
         TreeOptions treeOptions =
                 new TreeOptions(config.tree().extendedTypes(), config.tree().digest(), random.nextLong());
@@ -103,7 +111,7 @@ final class RunningServer implements AutoCloseable {
         AccessControl access = new AccessControl(config.auth());
         GuardedState guarded = new GuardedState(state, new WatchTable(random.nextLong()));
         ReadService reads = new ReadService(guarded, access, config.limits());
-        ReplicaInbox inbox = new ReplicaInbox();
+        ReplicaInbox inbox = new ReplicaInbox(config.ensemble() != null);
         DeliveryRound round = new DeliveryRound();
         ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(threads.factory("background"));
         closing.push(() -> end(background));
@@ -111,6 +119,7 @@ final class RunningServer implements AutoCloseable {
 
         EventLoopGroup eventLoops = eventLoops();
         ListenerHolder listenerHolder = new ListenerHolder();
+        gate.onShut(listenerHolder::sendAway);
         long nowMillis = TimeUnit.NANOSECONDS.toMillis(settings.clock().monotonicNanos());
         SessionTracker tracker = new SessionTracker(config.sessions().tickMillis(), nowMillis);
         tracker.restore(state.sessionTimeouts(), nowMillis);
@@ -119,13 +128,17 @@ final class RunningServer implements AutoCloseable {
                 inbox,
                 guarded,
                 reads,
-                preparer(state, access),
-                logThread(storage, inbox),
+                () -> preparer(guarded.state(), access),
+                config.ensemble() == null ? logThread(storage, inbox) : null,
+                null,
+                gate,
+                new VolatileConfigs(),
                 round,
                 tracker,
                 new SessionIds(config.serverId(), settings.clock().wallMillis()),
                 new SeededSessionPasswords(),
-                reaper(nowMillis),
+                this::reaper,
+                config.limits(),
                 storage.snapshots(),
                 storage.snapshotOptions(),
                 background,
@@ -146,6 +159,7 @@ final class RunningServer implements AutoCloseable {
                 guarded,
                 reads,
                 inbox,
+                gate,
                 round,
                 access,
                 commands,
@@ -211,7 +225,8 @@ final class RunningServer implements AutoCloseable {
         return new Preparer(state, access, prepareConfig, new QuotaWarnings(settings.name(), settings.clock()));
     }
 
-    private Reaper reaper(long nowMillis) {
+    private Reaper reaper() {
+        long nowMillis = TimeUnit.NANOSECONDS.toMillis(settings.clock().monotonicNanos());
         ServerConfig.Reaping reaping = settings.config().reaping();
         return new Reaper(reapPolicy(), reaping.intervalMillis(), reaping.maxPerMinute(), nowMillis);
     }

@@ -1,5 +1,7 @@
 package io.coord.server;
 
+import org.jspecify.annotations.Nullable;
+
 /** A server could not start: its data can not be recovered, or an address can not be bound. The cause says why. */
 public final class ServerStartException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -14,7 +16,7 @@ public final class ServerStartException extends Exception {
 
     private final Kind kind;
 
-    public ServerStartException(Kind kind, String message, Throwable cause) {
+    public ServerStartException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

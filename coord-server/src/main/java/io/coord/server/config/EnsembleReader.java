@@ -81,14 +81,6 @@ final class EnsembleReader {
         return memberLines.get(member.sid());
     }
 
-    /** A line that makes this an ensemble. */
-    Setting proof() {
-        if (members.size() > 1) {
-            return memberLines.get(members.lastKey());
-        }
-        return settings.shown("standaloneEnabled", origin);
-    }
-
     /** Compat: one participant is a server that is alone, unless it is told otherwise (spec: config 1). */
     private boolean isAlone(boolean standaloneEnabled) {
         long participants = members.values().stream()

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *                     ({@code globalOutstandingLimit})
  * @param enforcedSchemes authentication schemes of which a client must use one; empty: none is demanded
  * @param commands     the four-letter words that are answered; {@code *} means all
+ * @param ensemble     the ensemble it belongs to; null: it is alone
  */
 public record ServerConfig(
         int serverId,
@@ -30,7 +31,8 @@ public record ServerConfig(
         Reaping reaping,
         AuthConfig auth,
         List<String> enforcedSchemes,
-        Set<String> commands) {
+        Set<String> commands,
+        @Nullable EnsembleConfig ensemble) {
     public ServerConfig {
         enforcedSchemes = List.copyOf(enforcedSchemes);
         commands = Collections.unmodifiableSortedSet(new TreeSet<>(commands));
@@ -49,7 +51,8 @@ public record ServerConfig(
                 reaping,
                 auth,
                 enforcedSchemes,
-                commands);
+                commands,
+                ensemble);
     }
 
     /**

@@ -59,10 +59,20 @@ public final class ServerConfigBuilder {
     private AuthConfig auth = AuthConfig.DEFAULTS;
     private List<String> enforcedSchemes = List.of();
     private Set<String> commands = Set.of("srvr");
+    private @Nullable EnsembleConfig ensemble;
 
     /** Number of this server, 0..255; default 0. Becomes the first byte of its session ids. */
     public ServerConfigBuilder serverId(int id) {
         serverId = id;
+        return this;
+    }
+
+    /** Makes the server a member of an ensemble, with the number that it has there. Default: it is alone. */
+    public ServerConfigBuilder ensemble(@Nullable EnsembleConfig config) {
+        ensemble = config;
+        if (config != null) {
+            serverId = Math.toIntExact(config.myId());
+        }
         return this;
     }
 
@@ -311,6 +321,7 @@ public final class ServerConfigBuilder {
                 new Reaping(reapIntervalMillis, reapMaxPerMinute, reapNeverUsedMillis),
                 auth,
                 enforcedSchemes,
-                commands);
+                commands,
+                ensemble);
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads ZooKeeper's configuration: a {@code zoo.cfg} (java-properties syntax), and system properties (spec: config).
@@ -68,7 +67,6 @@ public final class ZooCfgReader {
         private final Findings findings = new Findings();
         private final Settings settings = new Settings(findings);
         private final List<Setting> dynamicLines = new ArrayList<>();
-        private @Nullable EnsembleConfig ensemble;
 
         Reading(String origin, Map<String, String> properties) {
             this.origin = origin;
@@ -87,24 +85,12 @@ public final class ZooCfgReader {
             sort(PropertyLines.read(origin, text, findings));
             Path dataDirectory = settings.path("dataDir");
             EnsembleReader members = new EnsembleReader(origin, settings, findings);
-            ensemble = members.read(dynamicLines, dataDirectory);
+            EnsembleConfig ensemble = members.read(dynamicLines, dataDirectory);
             ServerConfigBuilder builder = new ServerReader(origin, settings, findings)
                     .read(dataDirectory, ensemble == null ? members.onlyMember() : null);
             settings.rest().forEach((name, setting) -> KnownKeys.judge(name, setting, findings));
-            if (ensemble != null) {
-                findings.problem(
-                        members.proof(),
-                        "makes this server a member of an ensemble (more than one participant, or"
-                                + " standaloneEnabled=false): replicated mode is not available yet in this version");
-            }
             findings.throwIfAny();
-            return new ZooCfg(builder.build(), findings.warnings());
-        }
-
-        /** The ensemble that was found, whether or not it can be served. */
-        @Nullable
-        EnsembleConfig ensemble() {
-            return ensemble;
+            return new ZooCfg(builder.ensemble(ensemble).build(), findings.warnings());
         }
 
         private void sort(List<PropertyLines.Entry> entries) {

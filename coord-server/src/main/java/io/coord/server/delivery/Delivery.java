@@ -37,6 +37,14 @@ public sealed interface Delivery {
     /** The connect request is refused: the session is unknown or expired, or the password is wrong. */
     record SessionRefused() implements Delivery {}
 
+    /**
+     * A sync is done: the state shows all that it had to.
+     *
+     * @param zxid of that state
+     * @param body the request record, which the reply gives back
+     */
+    record SyncDone(int xid, long zxid, Bytes body) implements Delivery {}
+
     /** Close the connection without a word: its session has ended or is served elsewhere. */
     record Disconnect(String reason) implements Delivery {}
 }

@@ -24,6 +24,8 @@ public final class Outbox {
 
         void onReadDone(Delivery.ReadDone done);
 
+        void onSyncDone(Delivery.SyncDone done);
+
         void onSessionGranted(Delivery.SessionGranted granted);
 
         void onSessionRefused();
@@ -97,6 +99,8 @@ public final class Outbox {
             sink.onWriteDone((Delivery.WriteDone) content);
         } else if (content instanceof Delivery.ReadDone) {
             sink.onReadDone((Delivery.ReadDone) content);
+        } else if (content instanceof Delivery.SyncDone) {
+            sink.onSyncDone((Delivery.SyncDone) content);
         } else if (content instanceof Delivery.SessionGranted) {
             sink.onSessionGranted((Delivery.SessionGranted) content);
         } else if (content instanceof Delivery.SessionRefused) {

@@ -92,6 +92,13 @@ public final class ReplyWriter {
         end(out, start);
     }
 
+    /** Writes the reply to a sync, which is the request again. */
+    public static void writeSync(ByteBuf out, Delivery.SyncDone done) {
+        int start = begin(out, done.xid(), done.zxid());
+        out.writeBytes(done.body().array());
+        end(out, start);
+    }
+
     private static void writeMulti(ByteBuf out, Txn.Multi txn, List<TxnResult> results) {
         for (int i = 0; i < results.size(); i++) {
             writeElement(out, txn.elements().get(i).type(), results.get(i));

@@ -5,6 +5,7 @@ import io.coord.core.codec.JuteReader;
 import io.coord.core.error.ErrorCode;
 import io.coord.core.invariant.Invariant;
 import io.coord.core.model.AuthId;
+import io.coord.core.model.Bytes;
 import io.coord.core.model.Perms;
 import io.coord.core.op.WriteOp;
 import io.coord.core.op.WriteOpCodec;
@@ -21,6 +22,7 @@ import io.coord.server.delivery.Outbox;
 import io.coord.server.delivery.ReplyWriter;
 import io.coord.server.read.PendingRequest;
 import io.coord.server.read.ReadCaller;
+import io.coord.server.replica.ClientSync;
 import io.coord.server.replica.ClientWrite;
 import io.coord.server.replica.ConnectAttempt;
 import io.coord.server.session.Session;
@@ -243,6 +245,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         frames().writeBytes(reply);
         reply.release();
         waitingReadDone(read, zxid, bytes);
+    }
+
+    @Override
+    public void onSyncDone(Delivery.SyncDone done) {
+        PendingRequest sync = queue.remove();
+        services.admission().left(1);
+        ByteBuf out = frames();
+        int start = out.writerIndex();
+        ReplyWriter.writeSync(out, done);
+        replied(OpCode.SYNC, done.xid(), done.zxid(), sync.receivedNanos(), out.writerIndex() - start);
     }
 
     @Override
@@ -486,6 +498,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
         if (op.kind() == OpCode.Kind.WRITE || op.kind() == OpCode.Kind.SESSION) {
             submit(op, xid, body);
+        } else if (op.kind() == OpCode.Kind.SYNC && services.replica().ordersSyncs()) {
+            sync(xid, body);
         } else if (queue.isEmpty()) {
             lock();
             ByteBuf out = frames();
@@ -522,6 +536,29 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
         }
     }
 
+    private void sync(int xid, ByteBuf body) {
+        if (queue == RequestQueue.ALWAYS_EMPTY) {
+            queue = new RequestQueue();
+        }
+        int start = body.readerIndex();
+        try {
+            new JuteReader(body, services.limits()).readString("path");
+        } catch (DecodeException e) {
+            log.debug("request not decoded remote={} op={} cause={}", remoteAddress(), OpCode.SYNC, e.getMessage());
+            queue.addRead(PendingRequest.failure(xid, ErrorCode.MARSHALLING_ERROR));
+            servePendingReads();
+            return;
+        }
+        byte[] path = new byte[body.readerIndex() - start];
+        body.getBytes(start, path);
+        PendingRequest marker = PendingRequest.write(xid, path.length, lastReceivedNanos);
+        PendingRequest precedingReads = queue.addWrite(marker);
+        services.admission().entered();
+        services.replica()
+                .sync(new ClientSync(
+                        this, sessionId(), xid, Bytes.wrap(path), authIds(), this, marker, precedingReads));
+    }
+
     private void connect(ByteBuf in) {
         ConnectRequest request;
         try {
@@ -530,11 +567,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
             close("connect request: " + e.getMessage());
             return;
         }
+        if (!services.gate().isOpen()) {
+            close("the server does not serve clients now");
+            return;
+        }
         readOnlyFlag = Handshake.answerTo(request.readOnly());
         long stamp = services.guarded().lockRead();
         long lastZxid = services.guarded().state().lastZxid();
         services.guarded().unlockRead(stamp);
-        if (request.lastZxidSeen() > lastZxid) {
+        if (request.lastZxidSeen() > Math.max(lastZxid, services.gate().epochZxid())) {
             close("client has seen zxid 0x" + Long.toHexString(request.lastZxidSeen()) + ", this server only 0x"
                     + Long.toHexString(lastZxid));
             return;

@@ -8,6 +8,7 @@ import io.coord.server.auth.AccessControl;
 import io.coord.server.delivery.DeliveryRound;
 import io.coord.server.read.ReadService;
 import io.coord.server.replica.ReplicaPort;
+import io.coord.server.replica.ServingGate;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -59,6 +60,7 @@ public final class ClientListener implements AutoCloseable {
             GuardedState guarded,
             ReadService reads,
             ReplicaPort replica,
+            ServingGate gate,
             DeliveryRound round,
             AccessControl access,
             AdminCommands commands,
@@ -68,6 +70,7 @@ public final class ClientListener implements AutoCloseable {
                 guarded,
                 reads,
                 replica,
+                gate,
                 round,
                 access,
                 config.enforced(),
@@ -177,7 +180,12 @@ public final class ClientListener implements AutoCloseable {
     /** Stops listening and closes all connections, without waiting. */
     public void stopServing() {
         bound.forEach(Channel::close);
-        services.connections().all().forEach(connection -> connection.closeLater("the server has failed"));
+        sendAway("the server has failed");
+    }
+
+    /** Closes all connections without waiting; new ones may come. */
+    public void sendAway(String reason) {
+        services.connections().all().forEach(connection -> connection.closeLater(reason));
     }
 
     /** Stops listening; connections stay. */

@@ -8,6 +8,7 @@ import io.coord.server.auth.EnforcedAuthentication;
 import io.coord.server.delivery.DeliveryRound;
 import io.coord.server.read.ReadService;
 import io.coord.server.replica.ReplicaPort;
+import io.coord.server.replica.ServingGate;
 import io.coord.server.session.SessionTimeouts;
 
 /**
@@ -20,6 +21,7 @@ record ListenerServices(
         GuardedState guarded,
         ReadService reads,
         ReplicaPort replica,
+        ServingGate gate,
         DeliveryRound round,
         AccessControl access,
         EnforcedAuthentication enforced,

@@ -3,9 +3,11 @@ package io.coord.server.replica;
 import io.coord.core.tree.ReplicatedState;
 import io.coord.core.tree.TxnResult;
 import io.coord.server.apply.GuardedState;
+import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.Delivery;
 import io.coord.server.delivery.DeliveryRound;
 import io.coord.server.read.PendingRequest;
+import io.coord.server.read.ReadCaller;
 import io.coord.server.read.ReadService;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -69,7 +71,8 @@ final class Applier {
     private void apply(OrderedTxn ordered) {
         Origin origin = ordered.origin();
         if (origin instanceof ClientWrite) {
-            runPrecedingReads((ClientWrite) origin);
+            ClientWrite write = (ClientWrite) origin;
+            runPrecedingReads(write.link(), write.caller(), write.precedingReads(), write.marker());
         }
         ReplicatedState state = guarded.state();
         TxnResult result = state.apply(ordered.txn(), guarded.watches());
@@ -98,13 +101,27 @@ final class Applier {
         }
     }
 
-    /** Reads that came before this write must not see it: the last moment to run them is now. */
-    private void runPrecedingReads(ClientWrite write) {
-        for (PendingRequest read = write.precedingReads(); read != null && read != write.marker(); read = read.next()) {
+    /** Answers a client's sync: everything it wants to see has been applied. Not under the lock. */
+    void answer(ClientSync sync) {
+        long stamp = guarded.lockRead();
+        try {
+            runPrecedingReads(sync.link(), sync.caller(), sync.precedingReads(), sync.marker());
+            round.deliver(
+                    sync.link(),
+                    new Delivery.SyncDone(sync.xid(), guarded.state().lastZxid(), sync.body()));
+        } finally {
+            guarded.unlockRead(stamp);
+        }
+    }
+
+    /** Reads that came before this request are answered before it, and do not see it: now is the last moment. */
+    private void runPrecedingReads(
+            ClientLink link, ReadCaller caller, @Nullable PendingRequest first, PendingRequest marker) {
+        for (PendingRequest read = first; read != null && read != marker; read = read.next()) {
             if (!read.isServed()) {
                 ByteBuf reply = ByteBufAllocator.DEFAULT.ioBuffer();
-                read.serve(reads, write.caller(), guarded.state().lastZxid(), reply);
-                round.deliver(write.link(), new Delivery.ReadDone(reply));
+                read.serve(reads, caller, guarded.state().lastZxid(), reply);
+                round.deliver(link, new Delivery.ReadDone(reply));
             }
         }
     }

@@ -9,6 +9,7 @@ import io.coord.server.delivery.Delivery;
 import io.coord.server.delivery.DeliveryRound;
 import io.coord.server.session.Session;
 import io.coord.server.session.SessionIds;
+import io.coord.server.session.SessionOwner;
 import io.coord.server.session.SessionPasswords;
 import io.coord.server.session.SessionTracker;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ClientSessions {
     private static final Logger log = LoggerFactory.getLogger(ClientSessions.class);
+
+    /** The owner of the sessions whose clients are on this server. */
+    static final SessionOwner HERE = new Here();
 
     private final String server;
     private final SessionTracker tracker;
@@ -64,7 +69,7 @@ final class ClientSessions {
     private void attach(ConnectAttempt attempt, long zxid) {
         long id = attempt.sessionId();
         Optional<Session> session = passwords.matches(id, attempt.password())
-                ? tracker.reattach(id, attempt.timeoutMillis(), null, nowMillis())
+                ? tracker.reattach(id, attempt.timeoutMillis(), HERE, nowMillis())
                 : Optional.empty();
         if (session.isEmpty()) {
             round.deliver(attempt.link(), new Delivery.SessionRefused());
@@ -126,7 +131,7 @@ final class ClientSessions {
         Origin origin = ordered.origin();
         if (txn instanceof Txn.CreateSession) {
             int timeoutMillis = ((Txn.CreateSession) txn).timeoutMillis();
-            Session session = tracker.open(id, timeoutMillis, null, nowMillis());
+            Session session = tracker.open(id, timeoutMillis, ownerOf(origin), nowMillis());
             if (origin instanceof ConnectAttempt) {
                 ConnectAttempt attempt = (ConnectAttempt) origin;
                 links.put(id, attempt.link());
@@ -142,6 +147,13 @@ final class ClientSessions {
         }
     }
 
+    private static @Nullable SessionOwner ownerOf(@Nullable Origin origin) {
+        if (origin instanceof LearnerRequest) {
+            return ((LearnerRequest) origin).owner();
+        }
+        return origin instanceof ConnectAttempt ? HERE : null;
+    }
+
     private long nowMillis() {
         return TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos());
     }
@@ -152,4 +164,6 @@ final class ClientSessions {
                 new Delivery.SessionGranted(
                         session, passwords.passwordOf(session.id()), attempt.timeoutMillis(), zxid));
     }
+
+    private static final class Here implements SessionOwner {}
 }

@@ -1,6 +1,10 @@
 package io.coord.server.replica;
 
+import io.coord.core.codec.JuteLimits;
 import io.coord.core.txn.LoggedTxn;
+import io.coord.core.txn.TxnCodec;
+import io.coord.zab.protocol.message.Proposal;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param origin       null: nobody here waits for it
  */
 record OrderedTxn(LoggedTxn txn, int payloadBytes, @Nullable Origin origin) {
+    private static final JuteLimits LIMITS = JuteLimits.of(Integer.MAX_VALUE);
+
+    /**
+     * Decodes what a leader has committed. The limit was that of the quorum port, which let it pass.
+     *
+     * @throws io.coord.core.codec.DecodeException if this server cannot understand it: it must not go on
+     */
+    static LoggedTxn decode(Proposal proposal) {
+        return TxnCodec.read(Unpooled.wrappedBuffer(proposal.payload().array()), LIMITS);
+    }
+
     long zxid() {
         return txn.zxid();
     }

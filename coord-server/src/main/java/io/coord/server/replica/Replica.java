@@ -5,10 +5,13 @@ import io.coord.server.admin.DigestLog;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.DeliveryRound;
+import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.runtime.LogMetrics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +37,7 @@ public final class Replica implements AutoCloseable {
     private final ReplicaInbox inbox;
     private final Replication replication;
     private final SnapshotTrigger snapshots;
-    private final BackgroundSnapshots backgroundSnapshots;
+    private final StateImages images;
     private final GuardedState guarded;
     private final DeliveryRound round;
     private final Clock clock;
@@ -55,20 +58,22 @@ public final class Replica implements AutoCloseable {
         this.clock = parts.clock();
         this.listener = parts.listener();
         this.guarded = parts.guarded();
-        this.backgroundSnapshots = new BackgroundSnapshots(
+        this.images = new StateImages(guarded);
+        BackgroundSnapshots writer = new BackgroundSnapshots(
                 server,
-                parts.guarded(),
                 parts.snapshotStore(),
                 parts.snapshotOptions(),
                 parts.background(),
                 parts.afterSnapshot(),
                 clock);
         Applier applier = new Applier(server, guarded, parts.reads(), round, this::onApplied);
-        this.replication = new SoleReplication(parts, applier);
+        this.replication = parts.drivers() == null
+                ? new SoleReplication(parts, applier)
+                : new EnsembleReplication(parts, applier, images, parts.drivers());
         this.snapshots = new SnapshotTrigger(
-                guarded,
+                images,
                 replication::rollLog,
-                backgroundSnapshots,
+                writer,
                 parts.random(),
                 parts.snapshotAfterTxns(),
                 parts.snapshotAfterBytes());
@@ -87,7 +92,7 @@ public final class Replica implements AutoCloseable {
      */
     @Override
     public void close() {
-        backgroundSnapshots.close();
+        images.close();
         inbox.stop();
         joinReplica();
         replication.close();
@@ -139,7 +144,9 @@ public final class Replica implements AutoCloseable {
             replication.role().doWhatIsDue();
         }
         replication.endTurn();
-        snapshots.startIfDue();
+        if (replication.mayWriteSnapshots()) {
+            snapshots.startIfDue();
+        }
         round.send();
     }
 
@@ -147,11 +154,11 @@ public final class Replica implements AutoCloseable {
         if (failure != null) {
             return true;
         }
-        return stopping && (replication.role().inFlightCount() == 0 || clock.monotonicNanos() - drainUntilNanos >= 0);
+        return stopping && (replication.mayStop() || clock.monotonicNanos() - drainUntilNanos >= 0);
     }
 
     private long waitNanos() {
-        long untilDue = replication.role().nextDueNanos() - clock.monotonicNanos();
+        long untilDue = replication.nextDueNanos() - clock.monotonicNanos();
         return Math.max(0, Math.min(MAX_WAIT_NANOS, untilDue));
     }
 
@@ -160,6 +167,16 @@ public final class Replica implements AutoCloseable {
         if (!stopping) {
             replication.role().onWrite(write);
         }
+    }
+
+    void onSync(ClientSync sync) {
+        if (!stopping) {
+            replication.onSync(sync);
+        }
+    }
+
+    void onMemberInput(Input input) {
+        replication.onMemberInput(input);
     }
 
     void onConnect(ConnectAttempt attempt) {
@@ -174,7 +191,13 @@ public final class Replica implements AutoCloseable {
 
     /** Whether clients are being served. */
     public boolean isServing() {
-        return serving;
+        return serving
+                && replication.memberStatus().map(MemberStatus::isServing).orElse(true);
+    }
+
+    /** What this server is for the others of its ensemble; empty alone. */
+    public Optional<MemberStatus> memberStatus() {
+        return replication.memberStatus();
     }
 
     /** Session ids by the monotonic millisecond at which they are looked at next; empty if the replica has ended. */
@@ -216,6 +239,7 @@ public final class Replica implements AutoCloseable {
 
     void onStop() {
         stopping = true;
+        replication.beginStop();
         drainUntilNanos = clock.monotonicNanos() + DRAIN_NANOS;
     }
 }

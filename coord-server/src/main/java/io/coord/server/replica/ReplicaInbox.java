@@ -1,19 +1,43 @@
 package io.coord.server.replica;
 
 import io.coord.server.delivery.ClientLink;
+import io.coord.zab.protocol.Input;
 import io.coord.zab.runtime.LogListener;
+import io.coord.zab.runtime.MemberInbox;
 import java.util.List;
 
 /**
  * What connections, the log and the server itself have for the replica thread. Exists before the replica does, so that
  * both can be given to each other's partners. Thread: any; {@link #take} and {@link #close} belong to the replica.
  */
-public final class ReplicaInbox implements ReplicaPort, LogListener {
+public final class ReplicaInbox implements MemberInbox, ReplicaPort, LogListener {
     private final Inbox<ReplicaInput> inbox = new Inbox<>();
+    private final boolean ordersSyncs;
+
+    /** @param ordersSyncs whether the replica is a member of an ensemble */
+    public ReplicaInbox(boolean ordersSyncs) {
+        this.ordersSyncs = ordersSyncs;
+    }
 
     @Override
     public void submit(ClientWrite write) {
         inbox.put(new ReplicaInput.Write(write));
+    }
+
+    @Override
+    public boolean ordersSyncs() {
+        return ordersSyncs;
+    }
+
+    @Override
+    public void sync(ClientSync sync) {
+        inbox.put(new ReplicaInput.Sync(sync));
+    }
+
+    /** Takes what concerns this server as a member of an ensemble. */
+    @Override
+    public void put(Input input) {
+        inbox.put(new ReplicaInput.Member(input));
     }
 
     @Override

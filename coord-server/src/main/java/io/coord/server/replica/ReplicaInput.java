@@ -1,6 +1,7 @@
 package io.coord.server.replica;
 
 import io.coord.server.delivery.ClientLink;
+import io.coord.zab.protocol.Input;
 
 /** What the replica thread is told. The family is closed; each case calls its method of {@link Replica}. */
 sealed interface ReplicaInput {
@@ -10,6 +11,13 @@ sealed interface ReplicaInput {
         @Override
         public void applyTo(Replica replica) {
             replica.onWrite(write);
+        }
+    }
+
+    record Sync(ClientSync sync) implements ReplicaInput {
+        @Override
+        public void applyTo(Replica replica) {
+            replica.onSync(sync);
         }
     }
 
@@ -32,6 +40,14 @@ sealed interface ReplicaInput {
         @Override
         public void applyTo(Replica replica) {
             replica.onLogSynced(zxid);
+        }
+    }
+
+    /** Something that concerns this server as a member of an ensemble. */
+    record Member(Input input) implements ReplicaInput {
+        @Override
+        public void applyTo(Replica replica) {
+            replica.onMemberInput(input);
         }
     }
 

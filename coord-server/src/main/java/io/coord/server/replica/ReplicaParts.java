@@ -1,5 +1,6 @@
 package io.coord.server.replica;
 
+import io.coord.core.codec.JuteLimits;
 import io.coord.core.env.Clock;
 import io.coord.core.env.RandomSource;
 import io.coord.server.apply.GuardedState;
@@ -11,16 +12,26 @@ import io.coord.server.session.SessionPasswords;
 import io.coord.server.session.SessionTracker;
 import io.coord.server.upkeep.Reaper;
 import io.coord.zab.runtime.LogThread;
+import io.coord.zab.runtime.MemberDriver;
+import io.coord.zab.runtime.StateMachine;
 import io.coord.zab.storage.snapshot.SnapshotOptions;
 import io.coord.zab.storage.snapshot.SnapshotStore;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a replica is made of.
  *
  * @param server             name in log lines
- * @param logThread          not started yet; it reports to {@code inbox}
+ * @param preparers          makes one for the state as it is then
+ * @param reapers            makes one that begins then
+ * @param limits             of what learners send
+ * @param logThread          not started yet; it reports to {@code inbox}; null: a member of an ensemble
+ * @param drivers            makes that of a member, which reports to {@code inbox}; null: a single server
+ * @param configs            of a member
  * @param background         runs one task at a time
  * @param afterSnapshot      runs in the background when a snapshot is complete
  * @param snapshotAfterTxns  at least 2
@@ -32,13 +43,17 @@ public record ReplicaParts(
         ReplicaInbox inbox,
         GuardedState guarded,
         ReadService reads,
-        Preparer preparer,
-        LogThread logThread,
+        Supplier<Preparer> preparers,
+        @Nullable LogThread logThread,
+        @Nullable Function<StateMachine, MemberDriver> drivers,
+        ServingGate gate,
+        ConfigStore configs,
         DeliveryRound round,
         SessionTracker tracker,
         SessionIds ids,
         SessionPasswords passwords,
-        Reaper reaper,
+        Supplier<Reaper> reapers,
+        JuteLimits limits,
         SnapshotStore snapshotStore,
         SnapshotOptions snapshotOptions,
         Executor background,

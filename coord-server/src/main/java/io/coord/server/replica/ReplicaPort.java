@@ -7,6 +7,12 @@ public interface ReplicaPort {
     /** Orders a change. Changes of one connection are ordered as they were submitted. */
     void submit(ClientWrite write);
 
+    /** Whether syncs are for {@link #sync}: on a single server they are reads. */
+    boolean ordersSyncs();
+
+    /** Asks for a state that shows all that is committed. In order with the changes of the same connection. */
+    void sync(ClientSync sync);
+
     /** Opens a session or attaches a connection to one. */
     void connect(ConnectAttempt attempt);
 

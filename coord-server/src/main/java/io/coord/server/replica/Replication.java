@@ -1,6 +1,9 @@
 package io.coord.server.replica;
 
+import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.runtime.LogMetrics;
+import java.util.Optional;
 
 /** How a replica's transactions become durable and committed: alone, or with others. Thread: replica, but as said. */
 interface Replication {
@@ -15,6 +18,27 @@ interface Replication {
 
     /** The log is durable up to this zxid. */
     void onLogSynced(long zxid);
+
+    /** Something that concerns a member of an ensemble; a single server gets none. */
+    void onMemberInput(Input input);
+
+    /** A client of a member wants to see what is committed; a single server shows it always. */
+    void onSync(ClientSync sync);
+
+    /** When a turn is due at the latest, on the monotonic clock. */
+    long nextDueNanos();
+
+    /** Nothing new is ordered from now on; what is under way goes on. */
+    void beginStop();
+
+    /** Whether nothing is under way that is worth waiting for. */
+    boolean mayStop();
+
+    /** Whether a snapshot of the present state may be begun. */
+    boolean mayWriteSnapshots();
+
+    /** What it is for the others; empty alone. Thread: any. */
+    Optional<MemberStatus> memberStatus();
 
     /** Lets what was proposed leave, and applies what is committed. */
     void endTurn();

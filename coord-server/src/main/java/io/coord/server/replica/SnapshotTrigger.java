@@ -2,8 +2,7 @@ package io.coord.server.replica;
 
 import io.coord.core.env.RandomSource;
 import io.coord.core.invariant.Invariant;
-import io.coord.core.tree.TreeImage;
-import io.coord.server.apply.GuardedState;
+import io.coord.zab.runtime.StateImage;
 
 /**
  * Starts a snapshot when enough has been logged since the last one (spec: disk-formats 1.5): half of the limit plus a
@@ -11,9 +10,9 @@ import io.coord.server.apply.GuardedState;
  * at that moment; the snapshot is written in the background while writes go on. Thread: replica.
  */
 final class SnapshotTrigger {
-    private final GuardedState guarded;
+    private final StateImages images;
     private final Runnable rollLog;
-    private final SnapshotWriter writer;
+    private final BackgroundSnapshots writer;
     private final RandomSource random;
     private final long maxTxns;
     private final long maxBytes;
@@ -23,27 +22,20 @@ final class SnapshotTrigger {
     private long txnsUntilDue;
     private long bytesUntilDue;
 
-    /** Writes an image and closes it, on a thread of its own. */
-    interface SnapshotWriter {
-        boolean isBusy();
-
-        void write(TreeImage image);
-    }
-
     /**
      * @param rollLog  makes the log begin a new file
      * @param maxTxns  {@code snapCount}, at least 2
      * @param maxBytes {@code snapSizeLimitInKb} in bytes; 0 or less: no limit
      */
     SnapshotTrigger(
-            GuardedState guarded,
+            StateImages images,
             Runnable rollLog,
-            SnapshotWriter writer,
+            BackgroundSnapshots writer,
             RandomSource random,
             long maxTxns,
             long maxBytes) {
         Invariant.check(maxTxns >= 2, "snapCount %d is less than 2", maxTxns);
-        this.guarded = guarded;
+        this.images = images;
         this.rollLog = rollLog;
         this.writer = writer;
         this.random = random;
@@ -60,22 +52,21 @@ final class SnapshotTrigger {
 
     void startIfDue() {
         boolean due = txns > txnsUntilDue || maxBytes > 0 && bytes > bytesUntilDue;
-        if (due && !writer.isBusy()) {
+        if (due && !images.isOpen()) {
             start();
         }
     }
 
     private void start() {
+        StateImage image = images.begin();
+        if (image == null) {
+            return;
+        }
         txns = 0;
         bytes = 0;
         draw();
         rollLog.run();
-        long stamp = guarded.lockWrite();
-        try {
-            writer.write(guarded.state().beginImage());
-        } finally {
-            guarded.unlockWrite(stamp);
-        }
+        writer.write(image);
     }
 
     private void draw() {

@@ -1,10 +1,15 @@
 package io.coord.server.replica;
 
+import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.runtime.LogMetrics;
 import io.coord.zab.runtime.LogThread;
+import java.util.Objects;
+import java.util.Optional;
 
 /** A server that is alone: it orders, and commits what its log has. Thread: replica, but as said in the interface. */
 final class SoleReplication implements Replication {
+    private final ReplicaParts parts;
     private final SoleBroadcast broadcast;
     private final Orderer orderer;
     private final ClientSessions sessions;
@@ -13,16 +18,19 @@ final class SoleReplication implements Replication {
     private final LogThread logThread;
 
     SoleReplication(ReplicaParts parts, Applier applier) {
-        this.logThread = parts.logThread();
+        this.parts = parts;
+        this.logThread = Objects.requireNonNull(parts.logThread(), "logThread");
         this.broadcast = new SoleBroadcast(parts.guarded().state().lastZxid(), logThread);
-        this.orderer = new Orderer(parts.preparer(), broadcast, parts.clock());
+        this.orderer = new Orderer(parts.preparers().get(), broadcast, parts.clock());
         this.sessions = new ClientSessions(parts, orderer);
-        this.role = new OrderingRole(parts.guarded().state(), orderer, sessions, parts.reaper(), parts.clock());
+        this.role = new OrderingRole(
+                parts.guarded().state(), orderer, sessions, parts.reapers().get(), parts.clock());
         this.applier = applier;
     }
 
     @Override
     public void start() {
+        parts.gate().open(0);
         logThread.start();
     }
 
@@ -45,6 +53,41 @@ final class SoleReplication implements Replication {
     public void endTurn() {
         broadcast.flush();
         applier.apply(() -> orderer.takeCommitted(broadcast.committed()));
+    }
+
+    @Override
+    public void onMemberInput(Input input) {
+        throw new IllegalStateException("not a member of an ensemble");
+    }
+
+    @Override
+    public void onSync(ClientSync sync) {
+        throw new IllegalStateException("a sync on a single server is a read");
+    }
+
+    @Override
+    public long nextDueNanos() {
+        return role.nextDueNanos();
+    }
+
+    @Override
+    public void beginStop() {
+        // Nobody takes over.
+    }
+
+    @Override
+    public boolean mayStop() {
+        return role.inFlightCount() == 0;
+    }
+
+    @Override
+    public boolean mayWriteSnapshots() {
+        return true;
+    }
+
+    @Override
+    public Optional<MemberStatus> memberStatus() {
+        return Optional.empty();
     }
 
     @Override

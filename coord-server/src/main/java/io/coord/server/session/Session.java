@@ -34,7 +34,11 @@ public final class Session {
 
     int slot = ExpiryBuckets.NOWHERE;
 
-    Session(long id, int timeoutMillis, @Nullable SessionOwner owner, long nowMillis) {
+    /**
+     * @param owner     null: nobody has spoken for it yet
+     * @param nowMillis monotonic clock: when it was heard from last
+     */
+    public Session(long id, int timeoutMillis, @Nullable SessionOwner owner, long nowMillis) {
         this.id = id;
         this.timeoutMillis = timeoutMillis;
         this.owner = owner;
@@ -69,7 +73,8 @@ public final class Session {
         LAST_TOUCH.setOpaque(this, nowMillis);
     }
 
-    long lastTouchMillis() {
+    /** When the client was heard from last, on the monotonic clock. */
+    public long lastTouchMillis() {
         return (long) LAST_TOUCH.getOpaque(this);
     }
 

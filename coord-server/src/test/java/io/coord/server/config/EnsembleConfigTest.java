@@ -131,11 +131,14 @@ class EnsembleConfigTest {
     }
 
     private EnsembleConfig read(String lines) {
-        ZooCfgReader.Reading reading = new ZooCfgReader.Reading("zoo.cfg", Map.of());
-        ConfigException e = catchThrowableOfType(
-                ConfigException.class, () -> reading.read("dataDir=" + dir + "\nclientPort=2181\n" + lines));
-        assertThat(e.problems()).as(e.getMessage()).hasSize(1);
-        EnsembleConfig ensemble = reading.ensemble();
+        EnsembleConfig ensemble;
+        try {
+            ensemble = ZooCfgReader.parse("zoo.cfg", "dataDir=" + dir + "\nclientPort=2181\n" + lines, Map.of())
+                    .server()
+                    .ensemble();
+        } catch (ConfigException e) {
+            throw new AssertionError(e);
+        }
         assertThat(ensemble).isNotNull();
         return ensemble;
     }

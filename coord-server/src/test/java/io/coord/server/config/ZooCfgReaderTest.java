@@ -275,16 +275,15 @@ class ZooCfgReaderTest {
     }
 
     @Test
-    void severalParticipantsAreNotAvailableYet(@TempDir Path dir) throws IOException {
+    void severalParticipantsAreAnEnsemble(@TempDir Path dir) throws IOException, ConfigException {
         Files.writeString(dir.resolve("myid"), "1\n");
 
-        ConfigException e = refused("dataDir=" + dir + "\nclientPort=2181\ninitLimit=10\nsyncLimit=5\n"
-                + "server.1=zk1:2888:3888\nserver.2=zk2:2888:3888\n");
+        ServerConfig server = parse("dataDir=" + dir + "\nclientPort=2181\ninitLimit=10\nsyncLimit=5\n"
+                        + "server.1=zk1:2888:3888\nserver.2=zk2:2888:3888\n")
+                .server();
 
-        assertThat(e.problems()).hasSize(1);
-        assertThat(e.getMessage())
-                .startsWith("zoo.cfg:6: server.2=zk2:2888:3888: ")
-                .contains("not available yet");
+        assertThat(server.ensemble().members()).containsOnlyKeys(1L, 2L);
+        assertThat(server.serverId()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,65 @@
+package io.coord.server;
+
+import io.coord.server.config.EnsembleConfig;
+import io.coord.server.config.ServerConfig;
+import io.coord.zab.protocol.MemberConfig;
+import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.membership.Membership.HostPort;
+import io.coord.zab.protocol.membership.Membership.MemberSpec;
+import io.coord.zab.protocol.membership.Membership.PeerAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration of a server, in the words of the protocol. */
+final class EnsembleMember {
+    /** ZooKeeper's {@code commitLogCount}. */
+    static final int WINDOW_SIZE = 500;
+
+    private static final int MIN_NOTIFY_MILLIS = 200;
+    private static final int MAX_NOTIFY_MILLIS = 60_000;
+    private static final int FINALIZE_MILLIS = 200;
+    private static final int OBSERVER_DELAY_MILLIS = 200;
+    private static final int MAX_SNAP_SYNCS = 10;
+
+    private EnsembleMember() {}
+
+    static MemberConfig memberConfig(ServerConfig server, EnsembleConfig ensemble) {
+        EnsembleConfig.Member self = ensemble.members().get(ensemble.myId());
+        return new MemberConfig(
+                ensemble.myId(),
+                self != null && self.role() == EnsembleConfig.Role.OBSERVER,
+                server.sessions().tickMillis(),
+                ensemble.timing().initLimit(),
+                ensemble.timing().syncLimit(),
+                ensemble.timing().connectLimit(),
+                WINDOW_SIZE,
+                MIN_NOTIFY_MILLIS,
+                MAX_NOTIFY_MILLIS,
+                FINALIZE_MILLIS,
+                OBSERVER_DELAY_MILLIS,
+                ensemble.reconfigEnabled(),
+                MAX_SNAP_SYNCS);
+    }
+
+    static Membership membership(EnsembleConfig ensemble) {
+        SortedMap<Long, MemberSpec> members = new TreeMap<>();
+        ensemble.members().forEach((sid, member) -> members.put(sid, spec(member)));
+        return new Membership(members, ensemble.groups(), ensemble.weights(), ensemble.version());
+    }
+
+    private static MemberSpec spec(EnsembleConfig.Member member) {
+        List<PeerAddress> addresses = new ArrayList<>();
+        member.addresses()
+                .forEach(address ->
+                        addresses.add(new PeerAddress(address.host(), address.quorumPort(), address.electionPort())));
+        return new MemberSpec(member.role() == EnsembleConfig.Role.OBSERVER, addresses, client(member.client()));
+    }
+
+    private static @Nullable HostPort client(@Nullable InetSocketAddress address) {
+        return address == null ? null : new HostPort(address.getHostString(), address.getPort());
+    }
+}

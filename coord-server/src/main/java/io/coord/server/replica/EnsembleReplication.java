@@ -1,0 +1,269 @@
+package io.coord.server.replica;
+
+import io.coord.core.model.Bytes;
+import io.coord.core.model.Zxid;
+import io.coord.core.tree.ReplicatedState;
+import io.coord.server.apply.GuardedState;
+import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.MemberStatus;
+import io.coord.zab.protocol.MemberStatus.Phase;
+import io.coord.zab.protocol.membership.MembershipText;
+import io.coord.zab.protocol.message.LearnerMessage;
+import io.coord.zab.protocol.message.LearnerMessage.TouchedSession;
+import io.coord.zab.protocol.message.Proposal;
+import io.coord.zab.runtime.LogMetrics;
+import io.coord.zab.runtime.MemberDriver;
+import io.coord.zab.runtime.StateImage;
+import io.coord.zab.runtime.StateMachine;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member of an ensemble: what it does for its clients follows from what it is for the others. Clients are served while
+ * it leads, or follows a leader and is synchronised; with each change of that all of them are disconnected.
+ *
+ * <p>Thread: replica, but as said in the interfaces.
+ */
+final class EnsembleReplication implements Replication, StateMachine, Broadcast {
+    private final ReplicaParts parts;
+    private final GuardedState guarded;
+    private final Applier applier;
+    private final StateImages images;
+    private final MemberDriver driver;
+    private MemberRole role;
+    private volatile MemberStatus status = new MemberStatus(MemberStatus.Phase.LOOKING, MemberStatus.NO_LEADER, 0);
+
+    EnsembleReplication(
+            ReplicaParts parts, Applier applier, StateImages images, Function<StateMachine, MemberDriver> drivers) {
+        this.parts = parts;
+        this.guarded = parts.guarded();
+        this.applier = applier;
+        this.images = images;
+        this.role = new IdleRole(parts.round(), parts.clock());
+        this.driver = drivers.apply(this);
+    }
+
+    // ---- for the replica
+
+    @Override
+    public void start() {
+        // The driver's threads begin when the replica's does: nothing may come before.
+    }
+
+    @Override
+    public void begin() {
+        driver.start();
+    }
+
+    @Override
+    public MemberRole role() {
+        return role;
+    }
+
+    @Override
+    public void onMemberInput(Input input) {
+        driver.step(input);
+    }
+
+    @Override
+    public void onSync(ClientSync sync) {
+        role.onSync(sync);
+    }
+
+    @Override
+    public void onLogSynced(long zxid) {
+        throw new IllegalStateException("the log of a member reports to its driver");
+    }
+
+    @Override
+    public void endTurn() {
+        if (driver.nextDueMillis() <= nowMillis()) {
+            driver.step(new Input.Tick());
+        }
+        driver.endTurn();
+    }
+
+    @Override
+    public long nextDueNanos() {
+        return Math.min(role.nextDueNanos(), TimeUnit.MILLISECONDS.toNanos(driver.nextDueMillis()));
+    }
+
+    @Override
+    public void beginStop() {
+        driver.step(new Input.HandOver());
+    }
+
+    /** A leader ends when another can lead: nothing is in flight then, and nobody waits for it in vain. */
+    @Override
+    public boolean mayStop() {
+        return role.inFlightCount() == 0 && status.phase() != Phase.LEADING;
+    }
+
+    @Override
+    public boolean mayWriteSnapshots() {
+        return !driver.isReplacingHistory();
+    }
+
+    @Override
+    public void rollLog() {
+        driver.rollLog();
+    }
+
+    @Override
+    public LogMetrics logMetrics() {
+        return driver.logMetrics();
+    }
+
+    @Override
+    public void resetLogMetrics() {
+        driver.resetLogMetrics();
+    }
+
+    @Override
+    public Optional<MemberStatus> memberStatus() {
+        return Optional.of(status);
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    // ---- as leader: the order
+
+    @Override
+    public long nextZxid() {
+        return driver.nextZxid();
+    }
+
+    @Override
+    public void propose(Proposal proposal) {
+        driver.step(new Input.Submitted(proposal));
+    }
+
+    // ---- what the driver tells
+
+    @Override
+    public void deliver(List<Proposal> proposals) {
+        Iterator<Proposal> committed = proposals.iterator();
+        applier.apply(() -> committed.hasNext() ? role.committed(committed.next()) : null);
+    }
+
+    @Override
+    public void statusChanged(MemberStatus next) {
+        boolean served = status.isServing();
+        status = next;
+        if (served) {
+            role = new IdleRole(parts.round(), parts.clock());
+            parts.gate().shut("the server has lost its leader, or its quorum");
+        }
+        if (next.isServing()) {
+            serve(next);
+        }
+    }
+
+    private void serve(MemberStatus next) {
+        showConfig();
+        if (next.phase() == Phase.LEADING) {
+            Orderer orderer = new Orderer(parts.preparers().get(), this, parts.clock());
+            LeadingRole leading = new LeadingRole(parts, orderer, applier, driver);
+            role = leading;
+            leading.begin();
+        } else {
+            role = new ForwardingRole(parts, applier, driver);
+        }
+        parts.gate().open(Zxid.of(next.epoch(), 0));
+    }
+
+    @Override
+    public void requestArrived(long link, long sid, LearnerMessage.Request request) {
+        role.onRequest(link, sid, request);
+    }
+
+    @Override
+    public void revalidateArrived(long link, long sid, LearnerMessage.Revalidate question) {
+        role.onRevalidate(link, sid, question);
+    }
+
+    @Override
+    public void sessionsTouched(long sid, List<TouchedSession> touched) {
+        role.onTouched(sid, touched);
+    }
+
+    @Override
+    public List<TouchedSession> touchedSessions() {
+        return role.takeTouched();
+    }
+
+    @Override
+    public void syncConfirmed(long token) {
+        role.onSyncConfirmed(token);
+    }
+
+    @Override
+    public void syncArrived() {
+        role.onSyncArrived();
+    }
+
+    @Override
+    public void sessionRevalidated(long sessionId, boolean valid) {
+        role.onSessionRevalidated(sessionId, valid);
+    }
+
+    @Override
+    public void configSeen(Bytes configText) {
+        parts.configs().seen(configText);
+    }
+
+    @Override
+    public void configActivated(long version, Bytes configText) {
+        parts.configs().activated(version, configText);
+        showConfig();
+    }
+
+    /** Each server writes the node of the configuration by itself, so that all show the same. */
+    private void showConfig() {
+        long stamp = guarded.lockWrite();
+        try {
+            guarded.state()
+                    .showConfig(
+                            MembershipText.write(driver.membership()),
+                            driver.membership().version());
+        } finally {
+            guarded.unlockWrite(stamp);
+        }
+    }
+
+    @Override
+    public @Nullable StateImage beginImage() {
+        return images.begin();
+    }
+
+    @Override
+    public void installState(ReplicatedState state, long zxid) {
+        long stamp = guarded.lockWrite();
+        try {
+            guarded.replace(state);
+        } finally {
+            guarded.unlockWrite(stamp);
+        }
+    }
+
+    @Override
+    public void historyUnusable(String reason) {
+        parts.inbox().failed(new HistoryUnusableException(reason));
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        parts.inbox().failed(cause);
+    }
+
+    private long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(parts.clock().monotonicNanos());
+    }
+}
