@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** The newest vote of each server, of one kind of votes. */
 final class Poll {
@@ -37,9 +36,8 @@ final class Poll {
         ballots.put(sid, ballot);
     }
 
-    @Nullable
-    Ballot of(long sid) {
-        return ballots.get(sid);
+    void remove(long sid) {
+        ballots.remove(sid);
     }
 
     /** Who agrees with this. */

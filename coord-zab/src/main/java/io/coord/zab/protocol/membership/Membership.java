@@ -51,6 +51,17 @@ public record Membership(
         return groups.isEmpty() ? new Majority(voters()) : new Hierarchical(voters(), groups, weights);
     }
 
+    /** Whether all but the version is equal. */
+    public boolean hasSameMembersAs(Membership other) {
+        return members.equals(other.members)
+                && groups.equals(other.groups)
+                && (groups.isEmpty() || voters().stream().allMatch(sid -> weight(sid) == other.weight(sid)));
+    }
+
+    private long weight(long sid) {
+        return weights.getOrDefault(sid, 1L);
+    }
+
     /** The same members with another version. */
     public Membership withVersion(long newVersion) {
         return new Membership(members, groups, weights, newVersion);

@@ -10,7 +10,7 @@ public final class Joint implements QuorumSystem {
     private final List<QuorumSystem> systems;
     private final Set<Long> voters;
 
-    /** @param systems at least one; the first decides the weights */
+    /** @param systems at least one */
     public Joint(List<QuorumSystem> systems) {
         if (systems.isEmpty()) {
             throw new IllegalArgumentException("no quorum systems");
@@ -36,8 +36,13 @@ public final class Joint implements QuorumSystem {
         return true;
     }
 
+    /** The largest one: who may lead in one of the systems may have to, or the change could not be completed. */
     @Override
     public long weight(long sid) {
-        return systems.get(0).weight(sid);
+        long largest = 0;
+        for (QuorumSystem system : systems) {
+            largest = Math.max(largest, system.weight(sid));
+        }
+        return largest;
     }
 }

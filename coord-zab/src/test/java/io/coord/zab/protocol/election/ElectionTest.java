@@ -22,7 +22,7 @@ class ElectionTest {
 
     @Test
     void tellsAllVotersWhomItVotesForAndNobodyElse() {
-        election.begin(0, new Vote(1, 5, 0, 0), false, out);
+        election.begin(0, Candidacy.ofItself(5, 0), out);
 
         assertThat(told())
                 .containsExactly(
@@ -32,7 +32,7 @@ class ElectionTest {
 
     @Test
     void adoptsTheBetterVoteAndTellsIt() {
-        begin(new Vote(1, 5, 0, 0));
+        begin(Candidacy.ofItself(5, 0));
 
         assertThat(hears(3, PeerState.LOOKING, new Vote(3, 5, 1, 0))).isNull();
 
@@ -51,7 +51,7 @@ class ElectionTest {
 
     @Test
     void waitsForTheThirdVoterButNotForLong() {
-        begin(new Vote(1, 5, 0, 0));
+        begin(Candidacy.ofItself(5, 0));
         assertThat(hears(2, PeerState.LOOKING, new Vote(1, 5, 1, 0))).isNull();
 
         assertThat(election.onTick(199, out)).isNull();
@@ -60,15 +60,15 @@ class ElectionTest {
 
     @Test
     void doesNotWaitForAVoterThatCannotBeReached() {
-        begin(new Vote(1, 5, 0, 0));
+        begin(Candidacy.ofItself(5, 0));
         hears(2, PeerState.LOOKING, new Vote(1, 5, 1, 0));
 
-        assertThat(election.onPeerDown(3, 3)).isEqualTo(new Vote(1, 5, 1, 0));
+        assertThat(election.onPeerDown(3, 3, out)).isEqualTo(new Vote(1, 5, 1, 0));
     }
 
     @Test
     void doesNotWaitWhenAllHaveVotedAlike() {
-        begin(new Vote(1, 5, 0, 0));
+        begin(Candidacy.ofItself(5, 0));
         hears(2, PeerState.LOOKING, new Vote(1, 5, 1, 0));
 
         assertThat(hears(3, PeerState.LOOKING, new Vote(1, 5, 1, 0))).isEqualTo(new Vote(1, 5, 1, 0));
@@ -76,7 +76,7 @@ class ElectionTest {
 
     @Test
     void joinsALaterRoundAndAnswersAnEarlierOne() {
-        begin(new Vote(1, 5, 0, 0));
+        begin(Candidacy.ofItself(5, 0));
         hears(2, PeerState.LOOKING, new Vote(2, 4, 7, 0));
         assertThat(election.round()).isEqualTo(7);
         out.clear();
@@ -89,7 +89,7 @@ class ElectionTest {
     /** ZOOKEEPER-975, 480: those who follow a dead leader draw nobody in. */
     @Test
     void followsALeaderOnlyIfTheLeaderSaysThatItLeads() {
-        begin(new Vote(1, 5, 0, 0));
+        begin(Candidacy.ofItself(5, 0));
         assertThat(hears(2, PeerState.FOLLOWING, new Vote(3, 5, 4, 2))).isNull();
         assertThat(hears(2, PeerState.FOLLOWING, new Vote(3, 5, 4, 2))).isNull();
 
@@ -100,7 +100,7 @@ class ElectionTest {
     /** ZOOKEEPER-1732, 1805: zxid and round of an established ensemble's votes may differ. */
     @Test
     void joinsAnEnsembleWhoseMembersRememberDifferentRounds() {
-        begin(new Vote(1, 5, 0, 0));
+        begin(Candidacy.ofItself(5, 0));
         hears(2, PeerState.FOLLOWING, new Vote(3, 4, 9, 2));
 
         assertThat(hears(3, PeerState.LEADING, new Vote(3, 5, 4, 2))).isNotNull();
@@ -108,7 +108,7 @@ class ElectionTest {
 
     @Test
     void answersObserversAndStrangersWithoutCountingThem() {
-        begin(new Vote(1, 5, 0, 0));
+        begin(Candidacy.ofItself(5, 0));
 
         assertThat(hears(4, PeerState.LOOKING, new Vote(1, 5, 1, 0))).isNull();
         assertThat(hears(99, PeerState.LOOKING, new Vote(1, 5, 1, 0))).isNull();
@@ -120,7 +120,7 @@ class ElectionTest {
 
     @Test
     void aVoterThatLostItsHistoryIsNeverCountedButFindsTheLeader() {
-        begin(Vote.ofNobody());
+        begin(Candidacy.ofNobody());
         hears(2, PeerState.LOOKING, new Vote(3, 5, 1, 0));
         hears(3, PeerState.LOOKING, new Vote(3, 5, 1, 0));
         assertThat(election.vote().leader()).isEqualTo(Vote.NOBODY);
@@ -132,7 +132,7 @@ class ElectionTest {
 
     @Test
     void aLeaderThatHandsOverIsNotElectedAgain() {
-        election.begin(0, new Vote(3, 5, 0, 1), true, out);
+        election.begin(0, Candidacy.ofOthers(5, 1, 3), out);
         out.clear();
 
         hears(2, PeerState.LOOKING, new Vote(1, 7, 1, 1));
@@ -142,14 +142,14 @@ class ElectionTest {
 
     @Test
     void asksAgainLessAndLessOften() {
-        begin(new Vote(1, 5, 0, 0));
+        begin(Candidacy.ofItself(5, 0));
         election.onTick(200, out);
         assertThat(told()).hasSize(2);
         assertThat(election.nextDueMillis()).isEqualTo(600);
     }
 
-    private void begin(Vote candidate) {
-        assertThat(election.begin(0, candidate, false, out)).isNull();
+    private void begin(Candidacy candidacy) {
+        assertThat(election.begin(0, candidacy, out)).isNull();
         out.clear();
     }
 
@@ -158,7 +158,6 @@ class ElectionTest {
                 0,
                 from,
                 new Notification(state, vote.leader(), vote.zxid(), vote.electionEpoch(), vote.peerEpoch(), 2, null),
-                PeerState.LOOKING,
                 out);
     }
 
