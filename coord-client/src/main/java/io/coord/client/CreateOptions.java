@@ -1,0 +1,64 @@
+package io.coord.client;
+
+import io.coord.core.model.AclEntry;
+import io.coord.core.model.Acls;
+import io.coord.core.model.CreateMode;
+import io.coord.core.model.NodeKind;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a node is created. Immutable.
+ *
+ * <p>{@link #marked()} is for sequential nodes that must not be created twice when a reply is lost: a random marker goes
+ * into the name, {@code lock-} becomes {@code lock-5f3a09c2d1e47b86-0000000042}, and after a lost connection the client
+ * looks whether there is one with its marker before it creates another.
+ *
+ * @param ttlMillis of the modes with TTL, 1 to 2^40 - 1; else -1
+ * @param isMarked  whether a marker goes into the name
+ */
+public record CreateOptions(CreateMode mode, List<AclEntry> acl, long ttlMillis, boolean isMarked) {
+    private static final long NO_TTL = -1;
+
+    public CreateOptions {
+        acl = List.copyOf(acl);
+        if (mode.isTtl() != (ttlMillis != NO_TTL)) {
+            throw new IllegalArgumentException(
+                    "mode " + mode + ", ttl " + ttlMillis + " ms: the modes with TTL need one, the others have none");
+        }
+        if (mode.isTtl() && (ttlMillis < 1 || ttlMillis > NodeKind.MAX_TTL_MILLIS)) {
+            throw new IllegalArgumentException("ttl " + ttlMillis + " ms: allowed are 1.." + NodeKind.MAX_TTL_MILLIS);
+        }
+        if (isMarked && !mode.isSequential()) {
+            throw new IllegalArgumentException("mode " + mode + ": only sequential nodes can be marked");
+        }
+    }
+
+    /**
+     * A mode without TTL, open to everybody.
+     *
+     * @throws IllegalArgumentException if the mode needs a TTL
+     */
+    public static CreateOptions of(CreateMode mode) {
+        return new CreateOptions(mode, Acls.OPEN, NO_TTL, false);
+    }
+
+    /** A persistent node that the servers remove once it had no children and no change for {@code ttl}. */
+    public static CreateOptions ofTtl(Duration ttl) {
+        return new CreateOptions(CreateMode.PERSISTENT_WITH_TTL, Acls.OPEN, ttl.toMillis(), false);
+    }
+
+    /** As {@link #ofTtl}, with a sequence number. */
+    public static CreateOptions ofSequentialTtl(Duration ttl) {
+        return new CreateOptions(CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL, Acls.OPEN, ttl.toMillis(), false);
+    }
+
+    public CreateOptions withAcl(List<AclEntry> newAcl) {
+        return new CreateOptions(mode, newAcl, ttlMillis, isMarked);
+    }
+
+    /** A sequential node that is not created twice. */
+    public CreateOptions marked() {
+        return new CreateOptions(mode, acl, ttlMillis, true);
+    }
+}

@@ -1,0 +1,16 @@
+package io.coord.client.error;
+
+import io.coord.core.error.ErrorCode;
+
+/** The ACL does not allow it. Nothing was changed. Code NO_AUTH. */
+public final class NoAuthException extends CoordException {
+    private static final long serialVersionUID = 1L;
+
+    public NoAuthException(FailedCall call) {
+        super(
+                ErrorCode.NO_AUTH,
+                call,
+                "the ACL of the node (for create and delete: of its parent) does not allow it",
+                "add credentials with addAuth, or have the ACL changed");
+    }
+}

@@ -1,0 +1,30 @@
+package io.coord.client.transport;
+
+import io.coord.client.endpoint.EndpointList;
+import io.coord.client.endpoint.HostResolver;
+import io.coord.client.session.Credential;
+import io.coord.client.session.SessionConfig;
+import io.coord.core.env.Clock;
+import io.coord.core.env.RandomSource;
+import java.util.List;
+
+/**
+ * What a driver needs besides its event loop.
+ *
+ * @param maxPending    calls without answer, sent or not; more are refused
+ * @param maxReplyBytes the longest frame of a server
+ */
+public record DriverConfig(
+        String name,
+        SessionConfig session,
+        EndpointList endpoints,
+        HostResolver resolver,
+        List<Credential> credentials,
+        int maxPending,
+        int maxReplyBytes,
+        Clock clock,
+        RandomSource random) {
+    public DriverConfig {
+        credentials = List.copyOf(credentials);
+    }
+}

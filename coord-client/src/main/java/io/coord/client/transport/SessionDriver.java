@@ -1,0 +1,420 @@
+package io.coord.client.transport;
+
+import io.coord.client.call.Call;
+import io.coord.client.endpoint.Endpoint;
+import io.coord.client.endpoint.EndpointList;
+import io.coord.client.session.Credential;
+import io.coord.client.session.SessionEvent;
+import io.coord.client.session.SessionMachine;
+import io.coord.client.session.SessionOutputs;
+import io.coord.core.codec.JuteReader;
+import io.coord.core.codec.JuteWriter;
+import io.coord.core.wire.ConnectRequest;
+import io.coord.core.wire.OpCode;
+import io.coord.core.wire.WireRecord;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thin ring around a {@link SessionMachine}: takes from the inbox, steps, writes once, waits. Thread: event loop of the
+ * client; {@link #submit}, {@link #later}: any.
+ */
+public final class SessionDriver implements SessionOutputs {
+    private static final Logger log = LoggerFactory.getLogger(SessionDriver.class);
+
+    private static final int INITIAL_BYTES = 512;
+    /** Requests leave in pieces of about this size. */
+    private static final int WRITE_BYTES = 32 * 1024;
+
+    private static final int CALLS_PER_TURN = 1024;
+    private static final int LENGTH_BYTES = 4;
+
+    /** Something for the machine, from any thread. */
+    @FunctionalInterface
+    public interface Input {
+        void step(SessionMachine machine, long nowNanos);
+    }
+
+    private final DriverConfig config;
+    private final EventLoop loop;
+    private final Consumer<SessionEvent> events;
+    private final EndpointList endpoints;
+    private final SessionMachine machine;
+    /** Calls and inputs in the order they came. */
+    private final Queue<Object> inbox = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean turnScheduled = new AtomicBoolean();
+    private final AtomicInteger inboxCalls = new AtomicInteger();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile int machineCalls;
+
+    private int current;
+    private @Nullable Channel channel;
+    private @Nullable ByteBuf out;
+    private @Nullable JuteWriter writer;
+    private @Nullable ScheduledFuture<?> timer;
+    private long timerNanos;
+
+    /** A driver at rest: {@link #start} sets it going. {@code events} is called on the event loop. */
+    public SessionDriver(DriverConfig config, EventLoop loop, Consumer<SessionEvent> events) {
+        this.config = config;
+        this.loop = loop;
+        this.events = events;
+        this.endpoints = config.endpoints();
+        this.machine =
+                new SessionMachine(config.session(), endpoints.size(), config.credentials(), config.random(), this);
+    }
+
+    public void start() {
+        later(SessionMachine::start);
+    }
+
+    /** Hands a call over; false if there are too many already, and then it is not taken. */
+    public boolean submit(Call<?> call) {
+        if (inboxCalls.get() + machineCalls >= config.maxPending()) {
+            return false;
+        }
+        inboxCalls.incrementAndGet();
+        inbox.add(call);
+        scheduleTurn();
+        return true;
+    }
+
+    public void authenticate(Credential credential, Call<Void> call) {
+        later((machine, now) -> machine.authenticate(credential, call, now));
+    }
+
+    /** Hands something else over. */
+    public void later(Input input) {
+        inbox.add(input);
+        scheduleTurn();
+    }
+
+    public boolean isEventLoop() {
+        return loop.inEventLoop();
+    }
+
+    public long nowNanos() {
+        return config.clock().monotonicNanos();
+    }
+
+    /** Completes on the event loop when the machine has come to its end and the connection is closed. */
+    public CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    // ---- turns ----
+
+    private void scheduleTurn() {
+        if (turnScheduled.compareAndSet(false, true)) {
+            loop.execute(this::turn);
+        }
+    }
+
+    private void turn() {
+        turnScheduled.set(false);
+        endTurn();
+    }
+
+    /** Takes from the inbox, writes what there is to write, and sets the timer: the end of whatever woke us. */
+    void endTurn() {
+        boolean more = drainInbox();
+        machineCalls = machine.pending();
+        flush();
+        setTimer();
+        if (machine.isEnded()) {
+            ended.complete(null);
+        }
+        if (more) {
+            scheduleTurn();
+        }
+    }
+
+    private boolean drainInbox() {
+        long now = nowNanos();
+        for (int taken = 0; taken < CALLS_PER_TURN; taken++) {
+            Object next = inbox.poll();
+            if (next == null) {
+                return false;
+            }
+            if (next instanceof Call<?>) {
+                inboxCalls.decrementAndGet();
+                machine.submit((Call<?>) next, now);
+            } else {
+                step((Input) next, now);
+            }
+        }
+        return true;
+    }
+
+    /** A fault of ours must not leave callers waiting for ever. */
+    private void step(Input input, long now) {
+        try {
+            input.step(machine, now);
+        } catch (RuntimeException | AssertionError e) {
+            log.error("client failed, all its calls end client={}", config.name(), e);
+            machine.detach(now);
+        }
+    }
+
+    private void setTimer() {
+        long next = machine.nextTickNanos();
+        if (timer != null && timerNanos <= next) {
+            return; // it comes early enough, and is set again then
+        }
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+        if (next != Long.MAX_VALUE) {
+            timerNanos = next;
+            timer = loop.schedule(this::tick, Math.max(0, next - nowNanos()), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void tick() {
+        timer = null;
+        if (!machine.isEnded()) {
+            step(SessionMachine::tick, nowNanos());
+        }
+        endTurn();
+    }
+
+    // ---- from the connection ----
+
+    boolean isCurrent(int number) {
+        return number == current;
+    }
+
+    void received(int number, JuteReader frame) {
+        step((session, now) -> session.received(number, frame, now), nowNanos());
+    }
+
+    void broken(int number, String reason) {
+        if (isCurrent(number)) {
+            closeChannel();
+        }
+        step((session, now) -> session.disconnected(number, reason, now), nowNanos());
+    }
+
+    void brokenLater(int number, String reason) {
+        later((session, now) -> {
+            if (isCurrent(number)) {
+                closeChannel();
+            }
+            session.disconnected(number, reason, now);
+        });
+    }
+
+    /** Not at once: we may be in the middle of a flush. */
+    void writableLater(int number) {
+        later((session, now) -> session.writable(number, now));
+    }
+
+    // ---- what the machine wants ----
+
+    @Override
+    public void connect(int number) {
+        closeChannel();
+        current = number;
+        Endpoint endpoint = endpoints.next();
+        resolve(endpoint)
+                .whenComplete((address, error) -> later((session, now) -> {
+                    if (number != current) {
+                        return;
+                    }
+                    if (error == null) {
+                        open(number, address);
+                    } else {
+                        session.disconnected(number, endpoint + " is not known: " + error.getMessage(), now);
+                    }
+                }));
+    }
+
+    private void open(int number, SocketAddress address) {
+        log.debug("connecting client={} to={}", config.name(), address);
+        ChannelFuture opening = connectTo(address, new FrameHandler(this, number, config.maxReplyBytes()));
+        channel = opening.channel();
+        opening.addListener(done -> later((session, now) -> {
+            if (done.isSuccess()) {
+                session.connected(number, now);
+            } else {
+                session.disconnected(number, "no connection to " + address + ": " + done.cause(), now);
+            }
+        }));
+    }
+
+    private ChannelFuture connectTo(SocketAddress address, ChannelHandler handler) {
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(Sockets.channel(loop, address))
+                .handler(handler)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        TimeUnit.NANOSECONDS.toMillis(config.session().connectTimeoutNanos()));
+        if (address instanceof InetSocketAddress) {
+            bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
+        }
+        return bootstrap.connect(address);
+    }
+
+    private CompletableFuture<SocketAddress> resolve(Endpoint endpoint) {
+        if (endpoint instanceof Endpoint.Fixed) {
+            return CompletableFuture.completedFuture(((Endpoint.Fixed) endpoint).address());
+        }
+        Endpoint.Host host = (Endpoint.Host) endpoint;
+        return config.resolver().resolve(host.name()).thenApply(addresses -> choose(addresses, host.port()));
+    }
+
+    private SocketAddress choose(List<InetAddress> addresses, int port) {
+        int index = addresses.size() == 1 ? 0 : config.random().nextInt(addresses.size());
+        return new InetSocketAddress(addresses.get(index), port);
+    }
+
+    @Override
+    public void disconnect(int number) {
+        if (isCurrent(number)) {
+            current = 0; // whatever comes while we flush is not heard
+            flush(); // a last request may be waiting
+            closeChannel();
+        }
+    }
+
+    private void closeChannel() {
+        current = 0;
+        releaseOut();
+        if (channel != null) {
+            channel.close();
+            channel = null;
+        }
+    }
+
+    @Override
+    public void sendConnect(ConnectRequest request) {
+        JuteWriter to = buffer();
+        ByteBuf bytes = out();
+        int start = bytes.writerIndex();
+        bytes.writeInt(0);
+        request.write(to);
+        bytes.setInt(start, bytes.writerIndex() - start - LENGTH_BYTES);
+    }
+
+    @Override
+    public int send(int xid, OpCode code, WireRecord body) {
+        JuteWriter to = buffer();
+        ByteBuf bytes = out();
+        int start = bytes.writerIndex();
+        bytes.writeInt(0);
+        bytes.writeInt(xid);
+        bytes.writeInt(code.code());
+        body.write(to);
+        int length = bytes.writerIndex() - start - LENGTH_BYTES;
+        if (length > config.session().maxFrameBytes()) {
+            bytes.writerIndex(start);
+            return length;
+        }
+        bytes.setInt(start, length);
+        return 0;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel != null && channel.isWritable();
+    }
+
+    @Override
+    public void probeForWrites() {
+        Consumer<Boolean> answer = writes -> later((session, now) -> {
+            if (writes) {
+                endpoints.stepBack();
+            }
+            session.probed(writes, now);
+        });
+        resolve(endpoints.next())
+                .whenComplete((address, error) -> loop.execute(() -> {
+                    if (error == null) {
+                        ChannelFuture opening = connectTo(address, new WriteProbe(answer));
+                        long limit = config.session().connectTimeoutNanos();
+                        Channel probe = opening.channel();
+                        loop.schedule(() -> probe.close(), limit, TimeUnit.NANOSECONDS);
+                        opening.addListener(done -> {
+                            if (!done.isSuccess()) {
+                                answer.accept(false);
+                            }
+                        });
+                    } else {
+                        answer.accept(false);
+                    }
+                }));
+    }
+
+    @Override
+    public void event(SessionEvent event) {
+        log.debug(
+                "session changed client={} to={} session=0x{} reason={}",
+                config.name(),
+                event.kind(),
+                Long.toHexString(event.sessionId()),
+                event.reason());
+        events.accept(event);
+    }
+
+    // ---- bytes ----
+
+    private JuteWriter buffer() {
+        if (out != null && out.readableBytes() >= WRITE_BYTES && channel != null) {
+            channel.write(out, channel.voidPromise());
+            out = null;
+        }
+        if (out == null || writer == null) {
+            out = (channel == null ? ByteBufAllocator.DEFAULT : channel.alloc()).ioBuffer(INITIAL_BYTES);
+            writer = new JuteWriter(out);
+        }
+        return writer;
+    }
+
+    private ByteBuf out() {
+        return Objects.requireNonNull(out);
+    }
+
+    private void flush() {
+        ByteBuf last = out;
+        out = null;
+        if (last == null) {
+            return;
+        }
+        if (channel == null) {
+            last.release();
+        } else {
+            channel.writeAndFlush(last, channel.voidPromise());
+        }
+    }
+
+    private void releaseOut() {
+        if (out != null) {
+            out.release();
+            out = null;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.coord.it.javaclient;
+
+import io.coord.client.BlockingClient;
+import io.coord.client.CoordClient;
+import io.coord.client.CoordClientBuilder;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Clients of one test, closed after it, the youngest first. */
+final class CoordClients implements AfterEachCallback {
+    static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Supplier<String> connectString;
+    private final Deque<CoordClient> open = new ArrayDeque<>();
+
+    CoordClients(Supplier<String> connectString) {
+        this.connectString = connectString;
+    }
+
+    CoordClientBuilder builder() {
+        return CoordClient.builder(connectString.get());
+    }
+
+    CoordClient connect() throws InterruptedException, TimeoutException {
+        return connect(builder());
+    }
+
+    CoordClient connect(CoordClientBuilder builder) throws InterruptedException, TimeoutException {
+        CoordClient client = keep(builder);
+        client.blocking().awaitConnected(LIMIT);
+        return client;
+    }
+
+    /** Without waiting for the connection. */
+    CoordClient keep(CoordClientBuilder builder) {
+        CoordClient client = builder.build();
+        open.push(client);
+        return client;
+    }
+
+    BlockingClient blocking() throws InterruptedException, TimeoutException {
+        return connect().blocking();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        open.forEach(CoordClient::close);
+        open.clear();
+    }
+}
