@@ -56,8 +56,8 @@ class ServeProcessTest {
             assertThat(process.exitValue()).isEqualTo(SIGTERM_EXIT);
             assertThat(Files.readString(output))
                     .contains("stopped")
-                    .doesNotContain("WARN")
-                    .doesNotContain("ERROR");
+                    // of the server: what newer JVMs have to say about Netty starts otherwise
+                    .doesNotContainPattern("Z (WARN|ERROR) ");
         } finally {
             process.destroyForcibly();
         }
