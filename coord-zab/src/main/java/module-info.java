@@ -4,6 +4,9 @@ module io.coord.zab {
     requires static transitive org.jspecify;
     requires static org.xerial.snappy;
     requires org.slf4j;
+    requires io.netty.codec;
+    requires io.netty.common;
+    requires transitive io.netty.transport;
 
     exports io.coord.zab.protocol;
     exports io.coord.zab.protocol.election;
@@ -16,5 +19,6 @@ module io.coord.zab {
     exports io.coord.zab.storage.fs;
     exports io.coord.zab.storage.log;
     exports io.coord.zab.storage.snapshot;
+    exports io.coord.zab.transport;
     exports io.coord.zab.wire;
 }

@@ -17,6 +17,9 @@ public interface ElectionPort extends AutoCloseable {
      */
     void send(long sid, Notification vote);
 
+    /** A vote of this server was taken out of the inbox: lets more of them in. */
+    void taken(long sid);
+
     /** Closes port and connections; waits for that, at most some seconds. Idempotent. */
     @Override
     void close();

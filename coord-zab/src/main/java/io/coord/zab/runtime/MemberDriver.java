@@ -72,8 +72,7 @@ public final class MemberDriver implements AutoCloseable {
     /** Begins: starts the log's thread, connects, and looks for a leader. Call once. */
     public void start() {
         history.start();
-        election.members(member.membership());
-        quorum.members(member.membership());
+        reach(member.membership());
         member.start(nowMillis(), outputs);
         execute();
     }
@@ -175,8 +174,12 @@ public final class MemberDriver implements AutoCloseable {
             quorum.taken(((Input.LearnerSaid) input).link());
         } else if (input instanceof Input.LeaderSaid) {
             quorum.taken(((Input.LeaderSaid) input).link());
+        } else if (input instanceof Input.PeerVoted) {
+            election.taken(((Input.PeerVoted) input).sid());
         } else if (input instanceof Input.LinkClosed) {
-            imagesWanted.remove(((Input.LinkClosed) input).link());
+            long link = ((Input.LinkClosed) input).link();
+            imagesWanted.remove(link);
+            quorum.forget(link);
         } else if (input instanceof Input.Truncated || input instanceof Input.SnapshotInstalled) {
             deliverCollected();
             history.finishReplacing(machine::installState);
@@ -208,6 +211,11 @@ public final class MemberDriver implements AutoCloseable {
                 status.leader(),
                 Long.toHexString(status.epoch()));
         machine.statusChanged(status);
+    }
+
+    private void reach(Membership members) {
+        election.members(members);
+        quorum.members(members);
     }
 
     private void appendCollected() {
@@ -314,6 +322,7 @@ public final class MemberDriver implements AutoCloseable {
         public void onCloseLink(Output.CloseLink close) {
             imagesWanted.remove(close.link());
             quorum.close(close.link(), close.reason());
+            quorum.forget(close.link());
         }
 
         @Override
@@ -391,14 +400,14 @@ public final class MemberDriver implements AutoCloseable {
 
         @Override
         public void onConfigSeen(Output.ConfigSeen seen) {
+            reach(KnownMembers.of(member.membership(), seen.configText()));
             machine.configSeen(seen.configText());
         }
 
         @Override
         public void onConfigActivated(Output.ConfigActivated config) {
             deliverCollected();
-            election.members(member.membership());
-            quorum.members(member.membership());
+            reach(member.membership());
             machine.configActivated(config.version(), config.configText());
         }
 

@@ -30,6 +30,9 @@ public interface QuorumPort extends AutoCloseable {
     /** Closes a link after what can be sent at once. */
     void close(long link, String reason);
 
+    /** The member knows that a link is gone, or has closed it: nothing of it is kept. */
+    void forget(long link);
+
     /** Encodes once for all. */
     void sendToLearners(List<Long> links, LeaderMessage message);
 

@@ -1,0 +1,70 @@
+package io.coord.zab.transport;
+
+import io.coord.core.codec.JuteLimits;
+import io.coord.core.env.SystemClock;
+import io.coord.core.tree.TreeOptions;
+import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.membership.Membership.MemberSpec;
+import io.coord.zab.protocol.membership.Membership.PeerAddress;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Event loops, networks and configurations for tests of the transport. */
+final class Ports implements AutoCloseable {
+    static final TreeOptions TREE = new TreeOptions(true, true, 7);
+    static final SystemClock CLOCK = new SystemClock();
+
+    final NioEventLoopGroup loops = new NioEventLoopGroup(2);
+    final ExecutorService resolving = Executors.newCachedThreadPool();
+
+    PeerNetwork tcp() {
+        return PeerNetwork.tcp(loops, NioSocketChannel.class, NioServerSocketChannel.class, resolving, false);
+    }
+
+    PeerNetwork local(String name) {
+        return PeerNetwork.local(loops, name, address -> true);
+    }
+
+    static TransportConfig config(long sid) {
+        return TransportConfig.defaults("test-" + sid, sid, JuteLimits.DEFAULT, TREE);
+    }
+
+    /** Voters 1 to {@code count} on ports that were free a moment ago. */
+    static Membership members(int count) throws IOException {
+        TreeMap<Long, MemberSpec> members = new TreeMap<>();
+        for (long sid = 1; sid <= count; sid++) {
+            PeerAddress address = new PeerAddress("127.0.0.1", freePort(), freePort());
+            members.put(sid, new MemberSpec(false, List.of(address), null));
+        }
+        return new Membership(members, new TreeMap<>(), new TreeMap<>(), 0);
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    static int electionPort(Membership members, long sid) {
+        return members.members().get(sid).addresses().get(0).electionPort();
+    }
+
+    static int quorumPort(Membership members, long sid) {
+        return members.members().get(sid).addresses().get(0).quorumPort();
+    }
+
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10_000);
+        resolving.shutdown();
+    }
+}
