@@ -4,6 +4,7 @@ import io.coord.zab.protocol.quorum.Hierarchical;
 import io.coord.zab.protocol.quorum.Majority;
 import io.coord.zab.protocol.quorum.QuorumSystem;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -68,7 +69,7 @@ public record Membership(
     }
 
     /**
-     * @param addresses at least one
+     * @param addresses at least one, by host
      * @param client    as in the server's line, host and port; null: it has none there
      */
     public record MemberSpec(
@@ -76,7 +77,9 @@ public record Membership(
             List<PeerAddress> addresses,
             @Nullable HostPort client) {
         public MemberSpec {
-            addresses = List.copyOf(addresses);
+            addresses = addresses.stream()
+                    .sorted(Comparator.comparing(PeerAddress::host))
+                    .toList();
         }
     }
 

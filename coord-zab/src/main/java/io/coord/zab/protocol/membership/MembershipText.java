@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +39,14 @@ public final class MembershipText {
     private static final String EVERY_ADDRESS = "0.0.0.0";
     private static final String PARTICIPANT = "participant";
     private static final String OBSERVER = "observer";
+    /** Whatever a resolver may take, but nothing that has a meaning in this text. */
+    private static final Pattern HOST = Pattern.compile("[^\\s;|,=\\[\\]\\p{Cntrl}]+");
+
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final int MAX_PORT = 65_535;
+    /** So that no sum of weights overflows. */
+    private static final long MAX_WEIGHT = 1_000_000_000;
+
     private static final int HEX = 16;
     private static final int SHOWN = 200;
 
@@ -114,7 +123,32 @@ public final class MembershipText {
                 reader.readLine(trimmed);
             }
         }
+        reader.checkWhole();
         return new Membership(reader.members, reader.groups, reader.weights, reader.version);
+    }
+
+    /** What only the lines together show. Without a voter there is no ensemble, and nobody may take it for one. */
+    private void checkWhole() {
+        Set<Long> grouped = new TreeSet<>();
+        groups.forEach((group, sids) -> {
+            for (long sid : sids) {
+                if (!grouped.add(sid)) {
+                    throw new DecodeException("configuration: server " + sid + " is in two groups");
+                }
+            }
+        });
+        boolean hasVoter = false;
+        boolean isGrouped = !groups.isEmpty() || !weights.isEmpty();
+        for (Map.Entry<Long, MemberSpec> member : members.entrySet()) {
+            boolean isVoter = !member.getValue().observer();
+            hasVoter |= isVoter;
+            if (isVoter && isGrouped && !grouped.contains(member.getKey())) {
+                throw new DecodeException("configuration: server " + member.getKey() + " is in no group");
+            }
+        }
+        if (!hasVoter) {
+            throw new DecodeException("configuration: no participant");
+        }
     }
 
     private void readLine(String line) {
@@ -125,16 +159,20 @@ public final class MembershipText {
         String key = line.substring(0, equals).trim();
         String value = line.substring(equals + 1).trim();
         try {
+            boolean isNew = true;
             if (key.startsWith(SERVER)) {
-                members.put(number(key, SERVER), member(value));
+                isNew = members.put(number(key, SERVER), member(value)) == null;
             } else if (key.startsWith(GROUP)) {
-                groups.put(number(key, GROUP), sids(value));
+                isNew = groups.put(number(key, GROUP), sids(value)) == null;
             } else if (key.startsWith(WEIGHT)) {
-                weights.put(number(key, WEIGHT), Long.parseLong(value));
+                isNew = weights.put(number(key, WEIGHT), weight(value)) == null;
             } else if (key.equals("version")) {
                 version = Long.parseUnsignedLong(value, HEX);
             } else {
                 throw wrong(line, "allowed are server.N, group.N, weight.N and version");
+            }
+            if (!isNew) {
+                throw wrong(line, key + " is there twice");
             }
         } catch (NumberFormatException e) {
             throw wrong(line, "not a number");
@@ -144,7 +182,19 @@ public final class MembershipText {
     }
 
     private static long number(String key, String prefix) {
-        return Long.parseLong(key.substring(prefix.length()));
+        long number = Long.parseLong(key.substring(prefix.length()));
+        if (number < 0) {
+            throw new IllegalArgumentException("number " + number + ", at least 0");
+        }
+        return number;
+    }
+
+    private static long weight(String value) {
+        long weight = Long.parseLong(value);
+        if (weight < 0 || weight > MAX_WEIGHT) {
+            throw new IllegalArgumentException("weight " + weight + ", allowed are 0 to " + MAX_WEIGHT);
+        }
+        return weight;
     }
 
     private static List<Long> sids(String value) {
@@ -169,18 +219,36 @@ public final class MembershipText {
         String role = null;
         for (String text : parts[0].split("\\|", -1)) {
             List<String> fields = fields(text.trim());
-            if (fields.size() < 3 || fields.size() > 4 || fields.get(0).isEmpty()) {
+            if (fields.size() < 3
+                    || fields.size() > 4
+                    || !HOST.matcher(fields.get(0)).matches()) {
                 throw new IllegalArgumentException("allowed is <host>:<quorum port>:<election port>[:<role>]");
             }
-            addresses.add(new PeerAddress(fields.get(0), port(fields.get(1)), port(fields.get(2))));
-            if (fields.size() == 4) {
-                role = fields.get(3).toLowerCase(Locale.ROOT);
+            addresses.add(address(fields));
+            String itsRole = fields.size() == 4 ? role(fields.get(3)) : role;
+            if (role != null && !role.equals(itsRole)) {
+                throw new IllegalArgumentException("its addresses have different roles");
             }
-        }
-        if (role != null && !role.equals(PARTICIPANT) && !role.equals(OBSERVER)) {
-            throw new IllegalArgumentException("role \"" + role + "\", allowed are participant and observer");
+            role = itsRole;
         }
         return new MemberSpec(OBSERVER.equals(role), addresses, parts.length == 1 ? null : client(parts[1].trim()));
+    }
+
+    private static PeerAddress address(List<String> fields) {
+        int quorumPort = port(fields.get(1));
+        int electionPort = port(fields.get(2));
+        if (quorumPort == electionPort) {
+            throw new IllegalArgumentException("quorum port and election port are both " + quorumPort);
+        }
+        return new PeerAddress(fields.get(0), quorumPort, electionPort);
+    }
+
+    private static String role(String text) {
+        String role = text.trim().toLowerCase(Locale.ROOT);
+        if (!role.equals(PARTICIPANT) && !role.equals(OBSERVER)) {
+            throw new IllegalArgumentException("role \"" + text + "\", allowed are participant and observer");
+        }
+        return role;
     }
 
     private static HostPort client(String text) {
@@ -189,6 +257,9 @@ public final class MembershipText {
             throw new IllegalArgumentException("client part \"" + text + "\", allowed is [<host>:]<client port>");
         }
         String host = fields.size() == 1 || fields.get(0).isEmpty() ? EVERY_ADDRESS : fields.get(0);
+        if (!HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException("client host \"" + host + "\" is no name or address");
+        }
         return new HostPort(host, port(fields.get(fields.size() - 1)));
     }
 
