@@ -7,9 +7,7 @@ import io.coord.zab.wire.ElectionNotification;
 import io.coord.zab.wire.Notifications;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +16,11 @@ import org.slf4j.LoggerFactory;
  * Votes that come in, each behind its length (spec: peer-protocol 1.3). A wrong length ends the connection; a message
  * of a right length that makes no sense is dropped, and nothing else happens (ZOOKEEPER-3769). Thread: event loop.
  */
-final class ElectionFrames extends ByteToMessageDecoder {
+final class ElectionFrames extends EndDecoder {
     private static final Logger log = LoggerFactory.getLogger(ElectionFrames.class);
 
     private final TransportConfig config;
     private final Consumer<Notification> votes;
-    private boolean broken;
 
     ElectionFrames(TransportConfig config, Consumer<Notification> votes) {
         this.config = config;
@@ -31,11 +28,7 @@ final class ElectionFrames extends ByteToMessageDecoder {
     }
 
     @Override
-    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        if (broken) {
-            in.skipBytes(in.readableBytes());
-            return;
-        }
+    void decode(ChannelHandlerContext ctx, ByteBuf in) {
         if (in.readableBytes() < Integer.BYTES) {
             return;
         }
@@ -63,9 +56,7 @@ final class ElectionFrames extends ByteToMessageDecoder {
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        Throwable reason = cause.getCause() instanceof DecodeException ? cause.getCause() : cause;
-        broken = true;
+    void failed(ChannelHandlerContext ctx, Throwable reason) {
         if (reason instanceof IOException) {
             log.debug("election connection broke server={}", config.server(), reason);
         } else {
@@ -75,6 +66,5 @@ final class ElectionFrames extends ByteToMessageDecoder {
                     ctx.channel().remoteAddress(),
                     reason.getMessage());
         }
-        ctx.close();
     }
 }

@@ -7,7 +7,6 @@ import io.coord.zab.protocol.Input;
 import io.coord.zab.wire.QuorumPacket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +17,14 @@ import org.slf4j.LoggerFactory;
  * Makes inputs of the bytes of a quorum connection; those of one read go to the inbox together. What cannot be
  * understood ends the connection, and nothing else. Thread: event loop of the connection.
  */
-abstract class LinkDecoder extends ByteToMessageDecoder {
+abstract class LinkDecoder extends EndDecoder {
     private static final Logger log = LoggerFactory.getLogger(LinkDecoder.class);
+
+    private static final int MAX_TOGETHER = 500;
 
     private final QuorumLink link;
     private final TransportConfig config;
     private List<Input> arrived = new ArrayList<>();
-    private boolean broken;
 
     LinkDecoder(QuorumLink link, TransportConfig config) {
         this.link = link;
@@ -39,24 +39,16 @@ abstract class LinkDecoder extends ByteToMessageDecoder {
         return config.limits();
     }
 
-    @Override
-    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        if (broken) {
-            in.skipBytes(in.readableBytes());
-        } else {
-            decode(ctx, in);
-        }
-    }
-
-    /** Takes what it can, or nothing if more bytes are needed. */
-    abstract void decode(ChannelHandlerContext ctx, ByteBuf in);
-
     QuorumPacket read(ByteBuf in, int length) {
         return QuorumPacket.read(new JuteReader(in.readSlice(length), config.limits()));
     }
 
     void add(Input input) {
         arrived.add(input);
+        if (arrived.size() >= MAX_TOGETHER) {
+            // Counted by the link, so that it stops reading in the middle of a flood.
+            deliver();
+        }
     }
 
     void ignore(QuorumPacket packet) {
@@ -91,11 +83,9 @@ abstract class LinkDecoder extends ByteToMessageDecoder {
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        Throwable reason = cause.getCause() instanceof DecodeException ? cause.getCause() : cause;
+    void failed(ChannelHandlerContext ctx, Throwable reason) {
+        deliver();
         if (reason instanceof DecodeException) {
-            broken = true;
-            deliver();
             log.warn(
                     "closing link, what came is not understood server={} link={} remote={} reason={}",
                     config.server(),
@@ -107,6 +97,5 @@ abstract class LinkDecoder extends ByteToMessageDecoder {
         } else {
             log.error("closing link server={} link={}", config.server(), link.id(), reason);
         }
-        ctx.close();
     }
 }
