@@ -9,6 +9,7 @@ module io.coord.zab {
     requires transitive io.netty.transport;
 
     exports io.coord.zab.protocol;
+    exports io.coord.zab.protocol.member;
     exports io.coord.zab.protocol.election;
     exports io.coord.zab.protocol.membership;
     exports io.coord.zab.protocol.message;

@@ -1,0 +1,119 @@
+package io.coord.zab.protocol.leading;
+
+import io.coord.core.invariant.Invariant;
+import io.coord.core.model.Zxid;
+import io.coord.zab.protocol.Output;
+import io.coord.zab.protocol.message.LeaderMessage;
+import io.coord.zab.protocol.message.Proposal;
+import io.coord.zab.protocol.state.MemberState;
+import io.coord.zab.protocol.state.TxnHistory;
+import java.util.List;
+
+/**
+ * Zab, DSN 2011, phase 3, at the leader: proposals go out in order, what a quorum has durably is committed, in order (spec:
+ * peer-protocol 6.1). The leader's own log is one of the servers that may make the quorum; it delivers only what is in its
+ * own log as well.
+ *
+ * <p>Invariant: {@code delivered <= committed <= lastProposed}. Thread: replica.
+ */
+final class Broadcast {
+    /** The last counter of an epoch: after that a new epoch is needed (ZOOKEEPER-1277). */
+    static final long LAST_COUNTER = 0xFFFF_FFFEL;
+
+    private final MemberState state;
+    private final LearnerTable learners;
+    private long committed;
+    private long lastProposed;
+
+    /** The leader is established: all of its history is committed. */
+    Broadcast(MemberState state, LearnerTable learners, long epoch) {
+        this.state = state;
+        this.learners = learners;
+        this.committed = state.history().last();
+        this.lastProposed = Zxid.of(epoch, 0);
+        Invariant.check(committed < lastProposed, "a new epoch: last=0x%x new=0x%x", committed, lastProposed);
+        state.deliver(committed);
+    }
+
+    /** The last transaction proposed; the beginning of the epoch if there is none. */
+    long lastProposed() {
+        return lastProposed;
+    }
+
+    long committed() {
+        return committed;
+    }
+
+    /** Whether everything proposed is committed, and delivered here. */
+    boolean isIdle() {
+        return state.history().delivered() == state.history().last();
+    }
+
+    void propose(Proposal proposal) {
+        long zxid = proposal.zxid();
+        Invariant.check(zxid == lastProposed + 1, "proposals go on by one: last=0x%x next=0x%x", lastProposed, zxid);
+        Invariant.check(Zxid.counter(zxid) <= LAST_COUNTER, "the epoch is used up: next=0x%x", zxid);
+        lastProposed = zxid;
+        state.history().append(proposal);
+        List<Long> followers = learners.followerLinks();
+        if (!followers.isEmpty()) {
+            state.emit(new Output.SendToLearners(followers, new LeaderMessage.Propose(proposal)));
+            for (long link : followers) {
+                Learner learner = learners.get(link);
+                if (learner != null) {
+                    learner.proposed(zxid, state.now());
+                }
+            }
+        }
+        state.emit(new Output.Append(proposal));
+    }
+
+    /** Somebody has more than before: commits what a quorum has now, and delivers what may be delivered. */
+    void advance() {
+        long reached = QuorumMark.of(state.configurations().committedSystem(), this::acked);
+        if (reached > committed) {
+            commitUpTo(reached);
+        }
+        state.deliver(committed);
+    }
+
+    private void commitUpTo(long end) {
+        TxnHistory history = state.history();
+        int index = history.indexAfter(committed);
+        Invariant.check(index != TxnHistory.NOT_A_POINT, "the window lacks what is not committed: 0x%x", committed);
+        for (; index < history.size(); index++) {
+            Proposal proposal = history.get(index);
+            if (proposal.zxid() > end) {
+                break;
+            }
+            commit(proposal);
+        }
+    }
+
+    private void commit(Proposal proposal) {
+        Invariant.check(
+                TxnHistory.isNext(committed, proposal.zxid()),
+                "commits go on by one: last=0x%x next=0x%x",
+                committed,
+                proposal.zxid());
+        committed = proposal.zxid();
+        List<Long> followers = learners.followerLinks();
+        if (!followers.isEmpty()) {
+            state.emit(new Output.SendToLearners(followers, new LeaderMessage.Commit(committed)));
+        }
+        List<Long> observers = learners.observerLinks();
+        if (!observers.isEmpty()) {
+            state.emit(new Output.SendToLearners(observers, new LeaderMessage.Inform(proposal)));
+        }
+    }
+
+    /** How far a server has the history, durably. */
+    private long acked(long sid) {
+        if (sid == state.sid()) {
+            return state.history().synced();
+        }
+        Learner learner = learners.ofServer(sid);
+        boolean counts = learner != null && !learner.isObserver() && learner.isAtLeast(Learner.Phase.SYNCHRONISED);
+        return counts ? learner.acked() : Long.MIN_VALUE;
+    }
+}

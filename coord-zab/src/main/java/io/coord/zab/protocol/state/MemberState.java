@@ -1,0 +1,139 @@
+package io.coord.zab.protocol.state;
+
+import io.coord.core.invariant.Invariant;
+import io.coord.zab.protocol.History;
+import io.coord.zab.protocol.MemberConfig;
+import io.coord.zab.protocol.MemberStatus;
+import io.coord.zab.protocol.Output;
+import io.coord.zab.protocol.message.Proposal;
+import java.util.List;
+
+/**
+ * What a member keeps from role to role, and where its roles find the time and put their outputs. Epochs change only here,
+ * each together with the output that makes it durable. Thread: replica.
+ */
+public final class MemberState {
+    private final MemberConfig config;
+    private final TxnHistory history;
+    private final Configurations configurations;
+    private long acceptedEpoch;
+    private long currentEpoch;
+    private boolean trusted;
+    private MemberStatus status = new MemberStatus(MemberStatus.Phase.LOOKING, MemberStatus.NO_LEADER, 0);
+    private long nowMillis;
+    private List<Output> out = List.of();
+
+    public MemberState(MemberConfig config, History found, Configurations configurations) {
+        this.config = config;
+        this.history = new TxnHistory(found, config.windowSize());
+        this.configurations = configurations;
+        this.acceptedEpoch = found.acceptedEpoch();
+        this.currentEpoch = found.currentEpoch();
+        this.trusted = found.trusted();
+    }
+
+    /** Begins a turn: what is emitted from now on goes into {@code outputs}. */
+    public void beginTurn(long now, List<Output> outputs) {
+        Invariant.check(now >= nowMillis, "time goes on: now=%d before=%d", now, nowMillis);
+        nowMillis = now;
+        out = outputs;
+    }
+
+    public long now() {
+        return nowMillis;
+    }
+
+    /** Where outputs of this turn go. */
+    public List<Output> outputs() {
+        return out;
+    }
+
+    public void emit(Output output) {
+        out.add(output);
+    }
+
+    public MemberConfig config() {
+        return config;
+    }
+
+    public long sid() {
+        return config.sid();
+    }
+
+    public TxnHistory history() {
+        return history;
+    }
+
+    public Configurations configurations() {
+        return configurations;
+    }
+
+    /** No leader of an older epoch than this is followed any more. */
+    public long acceptedEpoch() {
+        return acceptedEpoch;
+    }
+
+    /** The epoch whose leader this history was synchronised with last. */
+    public long currentEpoch() {
+        return currentEpoch;
+    }
+
+    /** Promises to follow no older epoch (Zab, DSN 2011: {@code f.p}), durably before whatever is emitted next. */
+    public void acceptEpoch(long epoch) {
+        Invariant.check(epoch > acceptedEpoch, "promises grow: new=0x%x old=0x%x", epoch, acceptedEpoch);
+        emit(new Output.PersistAcceptedEpoch(epoch));
+        acceptedEpoch = epoch;
+    }
+
+    /**
+     * The history is that of this epoch's leader (Zab, DSN 2011: {@code f.a}), durably before whatever is emitted next.
+     *
+     * <p>ZOOKEEPER-4643: only a history that is durable may be called one of the new epoch. After a crash it would be
+     * ranked above complete ones.
+     *
+     * @param end where the history of that leader ended
+     */
+    public void makeEpochCurrent(long epoch, long end) {
+        Invariant.check(history.synced() >= end, "history before epoch: synced=0x%x end=0x%x", history.synced(), end);
+        Invariant.check(epoch == acceptedEpoch, "only what was promised: new=0x%x promised=0x%x", epoch, acceptedEpoch);
+        Invariant.check(epoch >= currentEpoch, "epochs grow: new=0x%x old=0x%x", epoch, currentEpoch);
+        if (epoch > currentEpoch) {
+            emit(new Output.PersistCurrentEpoch(epoch));
+            currentEpoch = epoch;
+        }
+        trusted = true;
+    }
+
+    /** False: transactions that this server may have acknowledged are lost; it has no vote until it is synchronised. */
+    public boolean isTrusted() {
+        return trusted;
+    }
+
+    /** Begins again with nothing. */
+    public void abandonHistory(String reason) {
+        emit(new Output.HistoryUnusable(reason));
+        history.replaced(0);
+        trusted = false;
+    }
+
+    /** Delivers what is committed, as far as it is durable here. */
+    public void deliver(long committed) {
+        history.deliver(committed, this::emitDelivery);
+    }
+
+    private void emitDelivery(Proposal proposal) {
+        emit(new Output.Deliver(proposal));
+    }
+
+    public MemberStatus status() {
+        return status;
+    }
+
+    public void changeStatus(MemberStatus.Phase phase, long leader, long epoch) {
+        MemberStatus next = new MemberStatus(phase, leader, epoch);
+        if (!next.equals(status)) {
+            status = next;
+            emit(new Output.StatusChanged(next));
+        }
+    }
+}
