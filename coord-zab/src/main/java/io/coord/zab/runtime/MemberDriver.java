@@ -8,6 +8,7 @@ import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.MemberStatus.Phase;
 import io.coord.zab.protocol.Output;
 import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.Proposal;
 import io.coord.zab.storage.fs.FileFailure;
@@ -15,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +59,8 @@ public final class MemberDriver implements AutoCloseable {
     private final List<Proposal> toAppend = new ArrayList<>();
     private final List<Proposal> toDeliver = new ArrayList<>();
     private final ArrayDeque<Long> imagesWanted = new ArrayDeque<>();
+    /** Begun, and waiting for the SNAP before it. */
+    private @Nullable StateImage imageToSend;
 
     /** Takes over log and ports, and closes them. */
     public MemberDriver(DriverParts parts) {
@@ -247,9 +251,14 @@ public final class MemberDriver implements AutoCloseable {
         Invariant.check(
                 image.zxid() == history.shown(), "image at 0x%x, delivered 0x%x", image.zxid(), history.shown());
         long link = imagesWanted.remove();
+        imageToSend = image;
         member.step(nowMillis(), new Input.SnapshotBegan(link, image.zxid()), outputs);
         execute();
-        quorum.sendImage(link, image);
+        StateImage unwanted = imageToSend;
+        if (unwanted != null) {
+            imageToSend = null;
+            unwanted.close();
+        }
         return true;
     }
 
@@ -281,6 +290,12 @@ public final class MemberDriver implements AutoCloseable {
         @Override
         public void onSendToLearners(Output.SendToLearners send) {
             quorum.sendToLearners(send.links(), send.message());
+            StateImage image = imageToSend;
+            if (image != null && send.message() instanceof LeaderMessage.Snap) {
+                // Right behind its SNAP: what completes it, and NEWLEADER, come later.
+                imageToSend = null;
+                quorum.sendImage(send.links().get(0), image);
+            }
         }
 
         @Override
