@@ -52,7 +52,8 @@ public final class CoordServer implements AutoCloseable {
     }
 
     /**
-     * Recovers the data, binds the ports and serves clients. Returns when it does.
+     * Recovers the data, binds the ports and serves clients. Returns when it does; a member of an ensemble returns when it
+     * has begun to look for a leader, and serves clients once there is one, see {@link #awaitReady}.
      *
      * @throws ServerStartException  if it can not; the server is then {@link ServerState#FAILED}, and nothing of it is
      *                               left running
@@ -80,7 +81,7 @@ public final class CoordServer implements AutoCloseable {
     }
 
     /**
-     * Waits until the server serves clients.
+     * Waits until the server serves clients for the first time.
      *
      * @throws ServerStartException  if it has failed
      * @throws TimeoutException      if it does not within {@code timeout}
@@ -89,7 +90,7 @@ public final class CoordServer implements AutoCloseable {
      */
     public void awaitReady(Duration timeout) throws ServerStartException, TimeoutException, InterruptedException {
         try {
-            running.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            running.thenCompose(RunningServer::ready).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ServerStartException) {
                 throw (ServerStartException) e.getCause();
@@ -105,6 +106,18 @@ public final class CoordServer implements AutoCloseable {
     /** Why the server is {@link ServerState#FAILED}. */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** Whether clients are served now. A member of an ensemble serves them only while it has a leader, or is the leader. */
+    public boolean isServing() {
+        RunningServer found = running.getNow(null);
+        return state == ServerState.RUNNING && found != null && found.isServing();
+    }
+
+    /** Whether it leads its ensemble now; false if it is alone. */
+    public boolean isLeading() {
+        RunningServer found = running.getNow(null);
+        return state == ServerState.RUNNING && found != null && found.isLeading();
     }
 
     /** Adds a listener; it hears of what happens from now on. */
@@ -165,12 +178,24 @@ public final class CoordServer implements AutoCloseable {
      */
     @Override
     public void close() {
+        close(false);
+    }
+
+    /** As if the process had died, as far as others can see: nothing is finished, nobody is told. */
+    void abort() {
+        close(true);
+    }
+
+    private void close(boolean abruptly) {
         synchronized (lifecycle) {
             if (state == ServerState.CLOSED) {
                 return;
             }
             enter(ServerState.CLOSING);
             if (parts != null) {
+                if (abruptly) {
+                    parts.hurry();
+                }
                 parts.close();
             }
             enter(ServerState.CLOSED);

@@ -4,6 +4,7 @@ import io.coord.core.env.Clock;
 import io.coord.core.env.SystemClock;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.config.ServerConfigBuilder;
+import io.coord.zab.storage.fs.FileSystem;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.local.LocalAddress;
 import java.security.SecureRandom;
@@ -18,6 +19,8 @@ public final class CoordServerBuilder {
     private int ioThreads;
     private @Nullable ThreadFactory threads;
     private Clock clock = new SystemClock();
+    private @Nullable LocalPeers peers;
+    private @Nullable FileSystem memory;
 
     CoordServerBuilder() {}
 
@@ -65,13 +68,26 @@ public final class CoordServerBuilder {
         return this;
     }
 
+    /** How the servers of an ensemble inside this JVM reach each other; default: TCP. */
+    CoordServerBuilder peers(LocalPeers localPeers) {
+        peers = localPeers;
+        return this;
+    }
+
+    /** Where a server without directories keeps its data; default: in memory of its own. */
+    CoordServerBuilder memory(FileSystem files) {
+        memory = files;
+        return this;
+    }
+
     public CoordServer build() {
         int loops = ioThreads > 0
                 ? ioThreads
                 : Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
         LocalAddress localAddress =
                 new LocalAddress("coord-" + name + "-" + Long.toHexString(new SecureRandom().nextLong()));
-        return new CoordServer(new Settings(name, config, eventLoops, loops, threads, clock, localAddress));
+        return new CoordServer(
+                new Settings(name, config, eventLoops, loops, threads, clock, localAddress, peers, memory));
     }
 
     /** What the builder has collected. */
@@ -82,7 +98,9 @@ public final class CoordServerBuilder {
             int ioThreads,
             @Nullable ThreadFactory threads,
             Clock clock,
-            LocalAddress localAddress) {
+            LocalAddress localAddress,
+            @Nullable LocalPeers peers,
+            @Nullable FileSystem memory) {
         /** Makes the threads of one role. */
         ThreadFactory threadFactory(String role) {
             ThreadFactory base = threads;

@@ -30,7 +30,10 @@ import io.coord.server.session.SessionTimeouts;
 import io.coord.server.session.SessionTracker;
 import io.coord.server.upkeep.ReapPolicy;
 import io.coord.server.upkeep.Reaper;
+import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.runtime.LogThread;
+import io.coord.zab.runtime.MemberDriver;
+import io.coord.zab.runtime.StateMachine;
 import io.coord.zab.storage.RecoveryResult;
 import io.coord.zab.storage.log.TxnLog;
 import io.netty.channel.EventLoopGroup;
@@ -41,11 +44,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +69,7 @@ final class RunningServer implements AutoCloseable {
     private final OwnThreads threads;
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final ServingGate gate = new ServingGate();
+    private @Nullable Replica replica;
     private @Nullable InetSocketAddress clientAddress;
     private @Nullable StartReport report;
 
@@ -87,16 +94,11 @@ final class RunningServer implements AutoCloseable {
 
     private void open(Consumer<Throwable> onFailure) throws ServerStartException {
         ServerConfig config = settings.config();
-        if (config.ensemble() != null) {
-            throw new ServerStartException(
-                    ServerStartException.Kind.DATA,
-                    "member " + config.ensemble().myId() + " of an ensemble: not available yet in this version",
-                    null);
-        }
         RandomSource random = new SecureRandom()::nextLong;
         TreeOptions treeOptions =
                 new TreeOptions(config.tree().extendedTypes(), config.tree().digest(), random.nextLong());
-        ServerStorage storage = ServerStorage.open(settings.name(), config.storage(), treeOptions, settings.clock());
+        ServerStorage storage =
+                ServerStorage.open(settings.name(), config, treeOptions, settings.memory(), settings.clock());
         closing.push(storage::close);
         RecoveryResult recovered = storage.recovered();
         ReplicatedState state = recovered.state();
@@ -123,14 +125,14 @@ final class RunningServer implements AutoCloseable {
         long nowMillis = TimeUnit.NANOSECONDS.toMillis(settings.clock().monotonicNanos());
         SessionTracker tracker = new SessionTracker(config.sessions().tickMillis(), nowMillis);
         tracker.restore(state.sessionTimeouts(), nowMillis);
-        Replica replica = new Replica(new ReplicaParts(
+        replica = new Replica(new ReplicaParts(
                 settings.name(),
                 inbox,
                 guarded,
                 reads,
                 () -> preparer(guarded.state(), access),
                 config.ensemble() == null ? logThread(storage, inbox) : null,
-                null,
+                config.ensemble() == null ? null : drivers(storage, treeOptions, inbox, background, eventLoops),
                 gate,
                 new VolatileConfigs(),
                 round,
@@ -177,6 +179,27 @@ final class RunningServer implements AutoCloseable {
     /** Where clients connect by TCP; empty if nowhere. */
     Optional<InetSocketAddress> clientAddress() {
         return Optional.ofNullable(clientAddress);
+    }
+
+    boolean isServing() {
+        return gate.isOpen();
+    }
+
+    boolean isLeading() {
+        return gate.isOpen()
+                && replica.memberStatus()
+                        .map(status -> status.phase() == MemberStatus.Phase.LEADING)
+                        .orElse(false);
+    }
+
+    /** The close that follows finishes nothing. */
+    void hurry() {
+        replica.hurry();
+    }
+
+    /** Completes when clients are served for the first time. */
+    CompletableFuture<Void> ready() {
+        return gate.firstOpened();
     }
 
     StartReport report() {
@@ -264,6 +287,14 @@ final class RunningServer implements AutoCloseable {
         } catch (IOException e) {
             throw new ServerStartException(ServerStartException.Kind.ADDRESS, e.getMessage(), e);
         }
+    }
+
+    private Function<StateMachine, MemberDriver> drivers(
+            ServerStorage storage, TreeOptions tree, ReplicaInbox inbox, Executor background, EventLoopGroup eventLoops)
+            throws ServerStartException {
+        MemberWiring wiring = new MemberWiring(settings, storage, tree, inbox, background, eventLoops, threads);
+        closing.push(wiring::close);
+        return wiring.open();
     }
 
     private LogThread logThread(ServerStorage storage, ReplicaInbox inbox) {

@@ -17,9 +17,11 @@ import io.coord.server.admin.TreeFigures;
 import io.coord.server.admin.WatchFigures;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.config.BuildVersion;
+import io.coord.server.config.EnsembleConfig;
 import io.coord.server.listener.ClientListener;
 import io.coord.server.listener.TrafficStats;
 import io.coord.server.replica.Replica;
+import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.runtime.LogMetrics;
 import io.coord.zab.storage.StorageDirs;
 import java.net.InetSocketAddress;
@@ -75,7 +77,36 @@ final class RunningServerView implements AdminView {
 
     @Override
     public ServerMode mode() {
-        return ServerMode.STANDALONE;
+        return replica.memberStatus().map(RunningServerView::modeOf).orElse(ServerMode.STANDALONE);
+    }
+
+    /** While it does not serve, nobody asks. */
+    private static ServerMode modeOf(MemberStatus status) {
+        return switch (status.phase()) {
+            case LEADING, PREPARING -> ServerMode.LEADER;
+            case OBSERVING -> ServerMode.OBSERVER;
+            case LOOKING, JOINING, FOLLOWING -> ServerMode.FOLLOWER;
+        };
+    }
+
+    @Override
+    public Optional<String> peerState() {
+        return replica.memberStatus().map(status -> switch (status.phase()) {
+            case LOOKING -> "looking - election";
+            case PREPARING -> "leading - synchronization";
+            case LEADING -> "leading - broadcast";
+            case JOINING -> "following - synchronization";
+            case FOLLOWING -> "following - broadcast";
+            case OBSERVING -> "observing - broadcast";
+        });
+    }
+
+    @Override
+    public Optional<SizeFigures> proposalSizes() {
+        boolean leads = replica.memberStatus()
+                .map(status -> status.phase() == MemberStatus.Phase.LEADING)
+                .orElse(false);
+        return leads ? Optional.of(replica.proposalSizes()) : Optional.empty();
     }
 
     @Override
@@ -220,6 +251,10 @@ final class RunningServerView implements AdminView {
     public SortedMap<String, Long> counters() {
         SortedMap<String, Long> counters = new TreeMap<>();
         long proposals = replica.logMetrics().proposals();
+        EnsembleConfig ensemble = settings.config().ensemble();
+        if (ensemble != null) {
+            counters.put("quorum_size", (long) ensemble.members().size());
+        }
         counters.put("proposal_count", proposals);
         // Alone, what is in the log is committed.
         counters.put("commit_count", proposals);
@@ -241,7 +276,7 @@ final class RunningServerView implements AdminView {
     @Override
     public void resetServerFigures() {
         listener.get().stats().reset();
-        replica.resetLogMetrics();
+        replica.resetMetrics();
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.coord.server;
 import io.coord.core.env.Clock;
 import io.coord.core.tree.TreeOptions;
 import io.coord.server.config.ServerConfig;
+import io.coord.zab.protocol.History;
+import io.coord.zab.runtime.HistoryConfig;
+import io.coord.zab.runtime.RecoveredHistory;
 import io.coord.zab.storage.Recovery;
 import io.coord.zab.storage.RecoveryOptions;
 import io.coord.zab.storage.RecoveryResult;
@@ -19,6 +22,7 @@ import io.coord.zab.storage.snapshot.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +35,7 @@ final class ServerStorage implements AutoCloseable {
     private final ServerConfig.Storage config;
     private final FileSystem files;
     private final StorageDirs dirs;
+    private final RecoveryOptions recoveryOptions;
     private final SnapshotOptions snapshotOptions;
     private final @Nullable DirectoryLock lock;
     private final RecoveryResult recovered;
@@ -39,32 +44,40 @@ final class ServerStorage implements AutoCloseable {
             ServerConfig.Storage config,
             FileSystem files,
             StorageDirs dirs,
+            RecoveryOptions recoveryOptions,
             SnapshotOptions snapshotOptions,
             @Nullable DirectoryLock lock,
             RecoveryResult recovered) {
         this.config = config;
         this.files = files;
         this.dirs = dirs;
+        this.recoveryOptions = recoveryOptions;
         this.snapshotOptions = snapshotOptions;
         this.lock = lock;
         this.recovered = recovered;
     }
 
     /** Recovers what the directories hold; a server in memory starts with nothing. */
-    static ServerStorage open(String server, ServerConfig.Storage config, TreeOptions tree, Clock clock)
+    static ServerStorage open(
+            String server, ServerConfig serverConfig, TreeOptions tree, @Nullable FileSystem memory, Clock clock)
             throws ServerStartException {
+        ServerConfig.Storage config = serverConfig.storage();
         boolean inMemory = config.dataDirectory() == null;
-        FileSystem files = inMemory ? new MemoryFileSystem() : new RealFileSystem();
+        FileSystem files =
+                inMemory ? Objects.requireNonNullElseGet(memory, MemoryFileSystem::new) : new RealFileSystem();
         StorageDirs dirs = dirs(config);
         SnapshotOptions snapshotOptions = snapshotOptions(config, tree);
+        RecoveryOptions options = recoveryOptions(config, tree, snapshotOptions);
+        if (serverConfig.ensemble() != null) {
+            options = options.withWindowSize(EnsembleMember.WINDOW_SIZE);
+        }
         DirectoryLock lock = null;
         try {
             lock = inMemory ? null : lock(config, files, dirs);
-            RecoveryResult recovered =
-                    Recovery.recover(files, dirs, recoveryOptions(config, tree, snapshotOptions), clock);
+            RecoveryResult recovered = Recovery.recover(files, dirs, options, clock);
             TtlNodesCheck.check(recovered.state(), tree.extendedTypes());
             recovered.warnings().forEach(line -> log.warn("recovery server={} {}", server, line));
-            return new ServerStorage(config, files, dirs, snapshotOptions, lock, recovered);
+            return new ServerStorage(config, files, dirs, options, snapshotOptions, lock, recovered);
         } catch (IOException e) {
             if (lock != null) {
                 lock.close();
@@ -95,15 +108,36 @@ final class ServerStorage implements AutoCloseable {
 
     /** Opens the log behind the recovered history; the caller closes it. */
     TxnLog openLog() {
+        return new TxnLog(files, dirs.logDir(), logOptions(), recovered.lastZxid());
+    }
+
+    /**
+     * What the recovery found, for a member of an ensemble.
+     *
+     * @throws ServerStartException epochs and history contradict each other, or the disk fails
+     */
+    History history() throws ServerStartException {
+        try {
+            return RecoveredHistory.read(files, dirs, recovered);
+        } catch (IOException e) {
+            throw new ServerStartException(ServerStartException.Kind.DATA, e.getMessage(), e);
+        }
+    }
+
+    /** Where and how a member of an ensemble goes on with it. */
+    HistoryConfig historyConfig() {
+        return new HistoryConfig(files, dirs, recoveryOptions, logOptions(), snapshotOptions, config.slowSyncMillis());
+    }
+
+    private TxnLogOptions logOptions() {
         long preallocate = config.dataDirectory() == null ? 0 : config.preallocateBytes();
-        TxnLogOptions options = TxnLogOptions.DEFAULT
+        return TxnLogOptions.DEFAULT
                 .withPreallocateBytes(preallocate)
                 .withSegmentLimitBytes(config.logFileLimitBytes())
                 .withSyncPolicy(
                         config.forceSync()
                                 ? TxnLogOptions.SyncPolicy.SYNC_EVERY_BATCH
                                 : TxnLogOptions.SyncPolicy.NEVER_SYNC);
-        return new TxnLog(files, dirs.logDir(), options, recovered.lastZxid());
     }
 
     /** Gives the directories back to whoever wants to start on them. */

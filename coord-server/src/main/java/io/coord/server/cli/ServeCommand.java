@@ -8,6 +8,7 @@ import io.coord.server.ServerState;
 import io.coord.server.StartReport;
 import io.coord.server.config.BuildVersion;
 import io.coord.server.config.ConfigException;
+import io.coord.server.config.EnsembleConfig;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.config.ZooCfg;
 import io.coord.server.config.ZooCfgReader;
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -109,13 +112,28 @@ final class ServeCommand implements Callable<Integer> {
         }
         StartReport report = server.startReport();
         log.info(
-                "started version={} mode=standalone ports={} zxid={} recovery={}ms",
+                "started version={} mode={} ports={} zxid={} recovery={}ms",
                 BuildVersion.read().version(),
-                server.clientAddress()
-                        .map(address -> "client:" + address.getPort())
-                        .orElse("none"),
+                server.config().ensemble() == null
+                        ? "standalone"
+                        : "ensemble sid=" + server.config().ensemble().myId(),
+                ports(server),
                 Zxid.toString(report.lastZxid()),
                 report.recovery().toMillis());
+    }
+
+    private static String ports(CoordServer server) {
+        List<String> ports = new ArrayList<>();
+        server.clientAddress().ifPresent(address -> ports.add("client:" + address.getPort()));
+        EnsembleConfig ensemble = server.config().ensemble();
+        if (ensemble != null) {
+            ensemble.members()
+                    .get(ensemble.myId())
+                    .addresses()
+                    .forEach(address ->
+                            ports.add("quorum:" + address.quorumPort() + ",election:" + address.electionPort()));
+        }
+        return ports.isEmpty() ? "none" : String.join(",", ports);
     }
 
     /** Waits for as long as the server works; the JVM ends by a signal. */

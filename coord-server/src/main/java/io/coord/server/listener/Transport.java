@@ -1,12 +1,15 @@
 package io.coord.server.listener;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -27,7 +30,7 @@ public final class Transport {
      *
      * @throws IllegalArgumentException if the group is of a kind that is not supported
      */
-    static Class<? extends ServerChannel> serverChannel(EventLoopGroup group) {
+    public static Class<? extends ServerChannel> serverChannel(EventLoopGroup group) {
         if (group instanceof NioEventLoopGroup) {
             return NioServerSocketChannel.class;
         }
@@ -36,6 +39,13 @@ public final class Transport {
         }
         throw new IllegalArgumentException("event-loop group "
                 + group.getClass().getName() + ": supported are NioEventLoopGroup and EpollEventLoopGroup");
+    }
+
+    /** Returns the client channel that goes with a group, as {@link #serverChannel}. */
+    public static Class<? extends Channel> clientChannel(EventLoopGroup group) {
+        return serverChannel(group) == NioServerSocketChannel.class
+                ? NioSocketChannel.class
+                : EpollTransport.clientChannel();
     }
 
     private static boolean isEpollAvailable() {
@@ -61,6 +71,10 @@ public final class Transport {
 
         static Class<? extends ServerChannel> serverChannel() {
             return EpollServerSocketChannel.class;
+        }
+
+        static Class<? extends Channel> clientChannel() {
+            return EpollSocketChannel.class;
         }
     }
 }

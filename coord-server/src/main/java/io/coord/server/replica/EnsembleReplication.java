@@ -33,12 +33,18 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     private final GuardedState guarded;
     private final Applier applier;
     private final StateImages images;
+    private final ProposalSizes sizes;
     private final MemberDriver driver;
     private MemberRole role;
     private volatile MemberStatus status = new MemberStatus(MemberStatus.Phase.LOOKING, MemberStatus.NO_LEADER, 0);
 
     EnsembleReplication(
-            ReplicaParts parts, Applier applier, StateImages images, Function<StateMachine, MemberDriver> drivers) {
+            ReplicaParts parts,
+            Applier applier,
+            StateImages images,
+            ProposalSizes sizes,
+            Function<StateMachine, MemberDriver> drivers) {
+        this.sizes = sizes;
         this.parts = parts;
         this.guarded = parts.guarded();
         this.applier = applier;
@@ -169,7 +175,7 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     private void serve(MemberStatus next) {
         showConfig();
         if (next.phase() == Phase.LEADING) {
-            Orderer orderer = new Orderer(parts.preparers().get(), this, parts.clock());
+            Orderer orderer = new Orderer(parts.preparers().get(), this, sizes, parts.clock());
             LeadingRole leading = new LeadingRole(parts, orderer, applier, driver);
             role = leading;
             leading.begin();

@@ -24,11 +24,13 @@ final class Orderer {
 
     private final Preparer preparer;
     private final Broadcast broadcast;
+    private final ProposalSizes sizes;
     private final Clock clock;
     private final ArrayDeque<OrderedTxn> inFlight = new ArrayDeque<>();
     private final ByteBuf scratch = Unpooled.buffer(SCRATCH_BYTES);
 
-    Orderer(Preparer preparer, Broadcast broadcast, Clock clock) {
+    Orderer(Preparer preparer, Broadcast broadcast, ProposalSizes sizes, Clock clock) {
+        this.sizes = sizes;
         this.preparer = preparer;
         this.broadcast = broadcast;
         this.clock = clock;
@@ -58,6 +60,7 @@ final class Orderer {
     private void propose(LoggedTxn txn, @Nullable Origin origin) {
         Bytes payload = encode(txn);
         inFlight.add(new OrderedTxn(txn, payload.length(), origin));
+        sizes.record(payload.length());
         broadcast.propose(new Proposal(txn.zxid(), payload));
     }
 

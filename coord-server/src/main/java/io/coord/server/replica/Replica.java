@@ -2,6 +2,7 @@ package io.coord.server.replica;
 
 import io.coord.core.env.Clock;
 import io.coord.server.admin.DigestLog;
+import io.coord.server.admin.SizeFigures;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.DeliveryRound;
@@ -46,7 +47,9 @@ public final class Replica implements AutoCloseable {
 
     // Thread: replica.
     private final DigestLog digests = new DigestLog();
+    private final ProposalSizes proposalSizes = new ProposalSizes();
     private volatile boolean serving = true;
+    private volatile boolean hurried;
     private @Nullable Throwable failure;
     private boolean stopping;
     private long drainUntilNanos;
@@ -68,8 +71,8 @@ public final class Replica implements AutoCloseable {
                 clock);
         Applier applier = new Applier(server, guarded, parts.reads(), round, this::onApplied);
         this.replication = parts.drivers() == null
-                ? new SoleReplication(parts, applier)
-                : new EnsembleReplication(parts, applier, images, parts.drivers());
+                ? new SoleReplication(parts, applier, proposalSizes)
+                : new EnsembleReplication(parts, applier, images, proposalSizes, parts.drivers());
         this.snapshots = new SnapshotTrigger(
                 images,
                 replication::rollLog,
@@ -96,6 +99,11 @@ public final class Replica implements AutoCloseable {
         inbox.stop();
         joinReplica();
         replication.close();
+    }
+
+    /** A close that follows finishes nothing. Thread: any. */
+    public void hurry() {
+        hurried = true;
     }
 
     private void joinReplica() {
@@ -154,7 +162,7 @@ public final class Replica implements AutoCloseable {
         if (failure != null) {
             return true;
         }
-        return stopping && (replication.mayStop() || clock.monotonicNanos() - drainUntilNanos >= 0);
+        return stopping && (hurried || replication.mayStop() || clock.monotonicNanos() - drainUntilNanos >= 0);
     }
 
     private long waitNanos() {
@@ -219,7 +227,13 @@ public final class Replica implements AutoCloseable {
         return replication.logMetrics();
     }
 
-    public void resetLogMetrics() {
+    /** How long the proposals were that this server made; -1 each before the first. */
+    public SizeFigures proposalSizes() {
+        return proposalSizes.figures();
+    }
+
+    public void resetMetrics() {
+        proposalSizes.reset();
         replication.resetLogMetrics();
     }
 
@@ -239,7 +253,9 @@ public final class Replica implements AutoCloseable {
 
     void onStop() {
         stopping = true;
-        replication.beginStop();
+        if (!hurried) {
+            replication.beginStop();
+        }
         drainUntilNanos = clock.monotonicNanos() + DRAIN_NANOS;
     }
 }

@@ -17,11 +17,11 @@ final class SoleReplication implements Replication {
     private final Applier applier;
     private final LogThread logThread;
 
-    SoleReplication(ReplicaParts parts, Applier applier) {
+    SoleReplication(ReplicaParts parts, Applier applier, ProposalSizes sizes) {
         this.parts = parts;
         this.logThread = Objects.requireNonNull(parts.logThread(), "logThread");
         this.broadcast = new SoleBroadcast(parts.guarded().state().lastZxid(), logThread);
-        this.orderer = new Orderer(parts.preparers().get(), broadcast, parts.clock());
+        this.orderer = new Orderer(parts.preparers().get(), broadcast, sizes, parts.clock());
         this.sessions = new ClientSessions(parts, orderer);
         this.role = new OrderingRole(
                 parts.guarded().state(), orderer, sessions, parts.reapers().get(), parts.clock());

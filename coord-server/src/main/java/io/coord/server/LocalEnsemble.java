@@ -1,0 +1,311 @@
+package io.coord.server;
+
+import io.coord.core.env.Clock;
+import io.coord.core.env.SystemClock;
+import io.coord.server.config.EnsembleConfig;
+import io.coord.server.config.EnsembleConfig.Member;
+import io.coord.server.config.EnsembleConfig.PeerAddress;
+import io.coord.server.config.EnsembleConfig.Role;
+import io.coord.server.config.EnsembleConfig.Timing;
+import io.coord.server.config.ServerConfigBuilder;
+import io.coord.zab.storage.fs.FileSystem;
+import io.coord.zab.storage.fs.MemoryFileSystem;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole ensemble inside this JVM, for tests and for embedding: its servers talk to each other without ports, clients
+ * connect by TCP as to any ensemble. The servers have the numbers 1, 2, 3, ...; the observers come last.
+ *
+ * <pre>{@code
+ * try (LocalEnsemble ensemble = LocalEnsemble.builder().voters(3).build()) {
+ *     ensemble.start();
+ *     ensemble.awaitReady(Duration.ofSeconds(10));
+ *     new ZooKeeper(ensemble.connectString(), 10_000, watcher);
+ *     ensemble.kill(ensemble.leader().getAsLong());
+ * }
+ * }</pre>
+ *
+ * <p>It protects from the loss of a server, not from the loss of the JVM: for that, give it directories.
+ *
+ * <p>Thread-safe; a call that starts or stops a server waits for those before it.
+ */
+public final class LocalEnsemble implements AutoCloseable {
+    private static final int QUORUM_PORT = 2888;
+    private static final int ELECTION_PORT = 3888;
+    private static final long POLL_MILLIS = 5;
+
+    private final Clock clock = new SystemClock();
+    private final Builder settings;
+    private final LocalPeers peers;
+    private final SortedMap<Long, Member> members = new TreeMap<>();
+    private final SortedMap<Long, FileSystem> memory = new TreeMap<>();
+    private final SortedMap<Long, InetSocketAddress> addresses = new TreeMap<>();
+    private final SortedMap<Long, CoordServer> running = new TreeMap<>();
+    private boolean closed;
+
+    private LocalEnsemble(Builder settings) {
+        this.settings = settings;
+        this.peers = new LocalPeers(settings.name + "-" + Long.toHexString(new SecureRandom().nextLong()));
+        for (long sid = 1; sid <= settings.voters + settings.observers; sid++) {
+            Role role = sid <= settings.voters ? Role.PARTICIPANT : Role.OBSERVER;
+            PeerAddress address = new PeerAddress(LocalPeers.host(sid), QUORUM_PORT, ELECTION_PORT);
+            members.put(sid, new Member(sid, List.of(address), role, null));
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts all servers that do not run. Returns when they look for a leader, see {@link #awaitReady}.
+     *
+     * @throws ServerStartException if one cannot start; those that could go on
+     */
+    public synchronized void start() throws ServerStartException {
+        for (long sid : members.keySet()) {
+            if (!running.containsKey(sid)) {
+                start(sid);
+            }
+        }
+    }
+
+    /**
+     * Starts one server, with the data it had.
+     *
+     * @throws IllegalArgumentException if there is no such server
+     * @throws IllegalStateException    if it runs, or the ensemble is closed
+     */
+    public synchronized void start(long sid) throws ServerStartException {
+        check(sid);
+        if (closed || running.containsKey(sid)) {
+            throw new IllegalStateException("server " + sid + (closed ? ": the ensemble is closed" : " runs already"));
+        }
+        ServerConfigBuilder config = new ServerConfigBuilder().tickTime(settings.tick);
+        settings.customizer.accept(config);
+        config.clientAddress(addresses.getOrDefault(sid, settings.clientAddress))
+                .dataDirectory(settings.directory == null ? null : settings.directory.resolve("server-" + sid))
+                .ensemble(new EnsembleConfig(
+                        sid,
+                        members,
+                        new TreeMap<>(),
+                        new TreeMap<>(),
+                        0,
+                        null,
+                        new Timing(settings.initLimit, settings.syncLimit, 0),
+                        settings.reconfig,
+                        false));
+        CoordServerBuilder builder = CoordServer.builder()
+                .name(settings.name + "-" + sid)
+                .config(config.build())
+                .ioThreads(1)
+                .peers(peers);
+        if (settings.directory == null) {
+            builder.memory(memory.computeIfAbsent(sid, key -> new MemoryFileSystem()));
+        }
+        CoordServer server = builder.build();
+        server.start();
+        // It comes back where its clients know it.
+        server.clientAddress().ifPresent(address -> addresses.put(sid, address));
+        running.put(sid, server);
+    }
+
+    /** Stops one server in order; a leader hands over first. Nothing if it does not run. */
+    public synchronized void stop(long sid) {
+        check(sid);
+        CoordServer server = running.remove(sid);
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /**
+     * Stops one server as if its process had died: nothing is finished, nobody is told. Nothing if it does not run. What
+     * was not synced may be on its disk or not.
+     */
+    public synchronized void kill(long sid) {
+        check(sid);
+        CoordServer server = running.remove(sid);
+        if (server != null) {
+            server.abort();
+        }
+    }
+
+    /**
+     * Cuts the connections between this server and all others, or heals them. Its clients still reach it.
+     *
+     * @param isolated whether it is cut off from now on
+     */
+    public void isolate(long sid, boolean isolated) {
+        check(sid);
+        peers.isolate(sid, isolated);
+    }
+
+    /**
+     * Waits until there is a leader and all servers that run serve clients.
+     *
+     * @throws TimeoutException     if that takes longer
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public void awaitReady(Duration timeout) throws TimeoutException, InterruptedException {
+        long deadline = clock.monotonicNanos() + timeout.toNanos();
+        while (!isReady()) {
+            if (clock.monotonicNanos() - deadline >= 0) {
+                throw new TimeoutException("after " + timeout + ": " + describe());
+            }
+            synchronized (this) {
+                wait(POLL_MILLIS);
+            }
+        }
+    }
+
+    private boolean isReady() {
+        List<CoordServer> servers = servers();
+        return leader().isPresent() && servers.stream().allMatch(CoordServer::isServing);
+    }
+
+    private String describe() {
+        return servers().stream()
+                .map(server -> server + " serving=" + server.isServing())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The server that leads, if there is one that serves. */
+    public synchronized OptionalLong leader() {
+        for (var server : running.entrySet()) {
+            if (server.getValue().isLeading()) {
+                return OptionalLong.of(server.getKey());
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** The servers that run, by their numbers. */
+    public synchronized List<CoordServer> servers() {
+        return new ArrayList<>(running.values());
+    }
+
+    /**
+     * One server.
+     *
+     * @throws IllegalStateException if it does not run
+     */
+    public synchronized CoordServer server(long sid) {
+        check(sid);
+        CoordServer server = running.get(sid);
+        if (server == null) {
+            throw new IllegalStateException("server " + sid + " does not run");
+        }
+        return server;
+    }
+
+    /** The addresses of all servers that have been started, also of those that do not run now, for a client. */
+    public synchronized String connectString() {
+        return addresses.values().stream()
+                .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
+                .collect(Collectors.joining(","));
+    }
+
+    /** Stops all servers. Idempotent. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        // The leader last: no election for each of the others.
+        OptionalLong leader = leader();
+        for (long sid : List.copyOf(running.keySet())) {
+            if (leader.isEmpty() || leader.getAsLong() != sid) {
+                running.remove(sid).abort();
+            }
+        }
+        running.values().forEach(CoordServer::abort);
+        running.clear();
+    }
+
+    private void check(long sid) {
+        if (!members.containsKey(sid)) {
+            throw new IllegalArgumentException("server " + sid + ": there are " + members.keySet());
+        }
+    }
+
+    /** Builds a {@link LocalEnsemble}. Everything has a default. Not thread-safe. */
+    public static final class Builder {
+        private String name = "coord";
+        private int voters = 3;
+        private int observers;
+        private @Nullable Path directory;
+        private Duration tick = Duration.ofMillis(500);
+        private int initLimit = 20;
+        private int syncLimit = 10;
+        private boolean reconfig;
+        private InetSocketAddress clientAddress = new InetSocketAddress("127.0.0.1", 0);
+        private Consumer<ServerConfigBuilder> customizer = config -> {};
+
+        private Builder() {}
+
+        /** The name in log lines and thread names, followed by the number of the server; default {@code coord}. */
+        public Builder name(String ensembleName) {
+            name = ensembleName;
+            return this;
+        }
+
+        /** How many servers vote, at least 1; default 3. */
+        public Builder voters(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("voters " + count + ": must be at least 1");
+            }
+            voters = count;
+            return this;
+        }
+
+        /** How many servers only observe; default none. */
+        public Builder observers(int count) {
+            if (count < 0) {
+                throw new IllegalArgumentException("observers " + count + ": must be at least 0");
+            }
+            observers = count;
+            return this;
+        }
+
+        /** Keeps the data of server n in {@code server-n} below this; default: in memory, as long as the ensemble. */
+        public Builder directory(@Nullable Path parent) {
+            directory = parent;
+            return this;
+        }
+
+        /** ZooKeeper's {@code tickTime}; default 500 ms. */
+        public Builder tick(Duration length) {
+            tick = length;
+            return this;
+        }
+
+        /** The members may be changed while it runs; default false. */
+        public Builder reconfigurable(boolean enabled) {
+            reconfig = enabled;
+            return this;
+        }
+
+        /**
+         * Sets what else there is to set on each server; number, addresses, directory and ensemble are set afterwards.
+         */
+        public Builder configure(Consumer<ServerConfigBuilder> settings) {
+            customizer = settings;
+            return this;
+        }
+
+        public LocalEnsemble build() {
+            return new LocalEnsemble(this);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.coord.server;
+
+import io.coord.core.tree.TreeOptions;
+import io.coord.server.config.EnsembleConfig;
+import io.coord.server.config.ServerConfig;
+import io.coord.server.listener.Transport;
+import io.coord.server.replica.ReplicaInbox;
+import io.coord.zab.protocol.Member;
+import io.coord.zab.protocol.member.ZabMember;
+import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.runtime.DriverParts;
+import io.coord.zab.runtime.ElectionPort;
+import io.coord.zab.runtime.MemberDriver;
+import io.coord.zab.runtime.QuorumPort;
+import io.coord.zab.runtime.StateMachine;
+import io.coord.zab.transport.NettyElectionPort;
+import io.coord.zab.transport.NettyQuorumPort;
+import io.coord.zab.transport.PeerNetwork;
+import io.coord.zab.transport.TransportConfig;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/** The parts of a server that make it a member of an ensemble. Closed in the opposite order. */
+final class MemberWiring implements AutoCloseable {
+    private final CoordServerBuilder.Settings settings;
+    private final ServerConfig config;
+    private final EnsembleConfig ensemble;
+    private final ServerStorage storage;
+    private final TreeOptions tree;
+    private final ReplicaInbox inbox;
+    private final Executor background;
+    private final EventLoopGroup eventLoops;
+    private final OwnThreads threads;
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+
+    MemberWiring(
+            CoordServerBuilder.Settings settings,
+            ServerStorage storage,
+            TreeOptions tree,
+            ReplicaInbox inbox,
+            Executor background,
+            EventLoopGroup eventLoops,
+            OwnThreads threads) {
+        this.settings = settings;
+        this.config = settings.config();
+        this.ensemble = Objects.requireNonNull(config.ensemble(), "ensemble");
+        this.storage = storage;
+        this.tree = tree;
+        this.inbox = inbox;
+        this.background = background;
+        this.eventLoops = eventLoops;
+        this.threads = threads;
+    }
+
+    /** Binds the ports between servers, and returns what makes the driver. */
+    Function<StateMachine, MemberDriver> open() throws ServerStartException {
+        Membership members = EnsembleMember.membership(ensemble);
+        Member member =
+                new ZabMember(EnsembleMember.memberConfig(config, ensemble), storage.history(), members, members);
+        TransportConfig transport = TransportConfig.defaults(settings.name(), ensemble.myId(), config.limits(), tree)
+                .withProgressMillis(Math.max(1, config.sessions().tickMillis() / 4));
+        PeerNetwork network = network();
+        ElectionPort election;
+        QuorumPort quorum;
+        try {
+            election = NettyElectionPort.open(transport, network, members, inbox, settings.clock());
+            closing.push(election::close);
+            quorum = NettyQuorumPort.open(
+                    transport, network, members, inbox, threads.factory("loader"), settings.clock());
+            closing.push(quorum::close);
+        } catch (IOException e) {
+            throw new ServerStartException(ServerStartException.Kind.ADDRESS, e.getMessage(), e);
+        }
+        return machine -> new MemberDriver(new DriverParts(
+                settings.name(),
+                member,
+                storage.recovered().lastZxid(),
+                storage.historyConfig(),
+                election,
+                quorum,
+                machine,
+                inbox,
+                background,
+                threads.factory("log"),
+                settings.clock()));
+    }
+
+    private PeerNetwork network() {
+        LocalPeers peers = settings.peers();
+        if (peers != null) {
+            return peers.network(ensemble.myId(), eventLoops);
+        }
+        // A thread only while a name is being looked up, which may take many seconds.
+        ExecutorService resolver = Executors.newCachedThreadPool(threads.factory("resolver"));
+        closing.push(resolver::shutdownNow);
+        return PeerNetwork.tcp(
+                eventLoops,
+                Transport.clientChannel(eventLoops),
+                Transport.serverChannel(eventLoops),
+                resolver,
+                ensemble.listenOnAllIps());
+    }
+
+    @Override
+    public void close() {
+        while (!closing.isEmpty()) {
+            closing.pop().run();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.coord.server.config;
+
+import io.coord.core.codec.DecodeException;
+import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.membership.MembershipText;
+import io.coord.zab.storage.fs.FileFailure;
+import io.coord.zab.storage.fs.FileReplacement;
+import io.coord.zab.storage.fs.FileSystem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps the configuration of an ensemble in files beside {@code zoo.cfg} while it changes (spec: peer-protocol 8.7):
+ *
+ * <pre>
+ *   zoo.cfg                    rewritten: without members, with dynamicConfigFile=...
+ *   zoo.cfg.bak                as it was before the first change
+ *   zoo.cfg.dynamic.100000007  the members in force, named by the version
+ *   zoo.cfg.dynamic.next       the members proposed, with their version; gone when they are in force
+ * </pre>
+ *
+ * <p>Each file is replaced as a whole, so a crash leaves the old or the new one. Thread: replica.
+ */
+public final class DynamicConfigFiles {
+    private static final String NEXT = ".dynamic.next";
+    private static final Set<String> MEMBER_KEYS = Set.of("peertype", "dynamicconfigfile");
+    private static final Set<String> CLIENT_KEYS = Set.of("clientport", "clientportaddress");
+
+    private static final int MAX_BYTES = 1 << 20;
+
+    private final FileSystem files;
+    private final Path staticFile;
+    private final long myId;
+
+    /** @param staticFile the {@code zoo.cfg} */
+    public DynamicConfigFiles(FileSystem files, Path staticFile, long myId) {
+        this.files = files;
+        this.staticFile = staticFile.toAbsolutePath();
+        this.myId = myId;
+    }
+
+    /** Remembers members that were proposed. Durable on return. */
+    public void seen(Membership proposed) throws IOException {
+        write(
+                sibling(NEXT),
+                MembershipText.members(proposed) + "version=" + Long.toHexString(proposed.version()) + "\n");
+    }
+
+    /** Writes the members that are in force, and makes {@code zoo.cfg} refer to them. Durable on return. */
+    public void activated(Membership members) throws IOException {
+        Path dynamic = sibling(".dynamic." + Long.toHexString(members.version()));
+        write(dynamic, MembershipText.members(members).stripTrailing());
+        String before = read(staticFile);
+        Path backup = sibling(".bak");
+        if (!files.exists(backup)) {
+            write(backup, before);
+        }
+        Membership.MemberSpec self = members.members().get(myId);
+        boolean clientInLine = self != null && self.client() != null;
+        write(staticFile, rewritten(before, dynamic, clientInLine));
+        Path next = sibling(NEXT);
+        if (files.exists(next)) {
+            files.delete(next);
+            Path directory = next.getParent();
+            if (directory != null) {
+                files.syncDirectory(directory);
+            }
+        }
+    }
+
+    /**
+     * The members that were proposed and, for all this server knows, never came into force; empty if there are none.
+     *
+     * @throws IOException the file cannot be read, or is none
+     */
+    public Optional<Membership> proposed() throws IOException {
+        Path next = sibling(NEXT);
+        if (!files.exists(next)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(MembershipText.read(read(next)));
+        } catch (DecodeException e) {
+            throw new IOException(next + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String rewritten(String text, Path dynamic, boolean clientInLine) {
+        List<String> lines = new ArrayList<>();
+        for (String line : text.split("\\R")) {
+            if (!line.isBlank() && isKept(line.trim(), clientInLine)) {
+                lines.add(line);
+            }
+        }
+        lines.add("dynamicConfigFile=" + dynamic);
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static boolean isKept(String line, boolean clientInLine) {
+        int end = 0;
+        while (end < line.length() && "=: \t".indexOf(line.charAt(end)) < 0) {
+            end++;
+        }
+        String key = line.substring(0, end).toLowerCase(Locale.ROOT);
+        boolean member = MEMBER_KEYS.contains(key)
+                || key.startsWith("server.")
+                || key.startsWith("group.")
+                || key.startsWith("weight.");
+        return !member && !(clientInLine && CLIENT_KEYS.contains(key));
+    }
+
+    private Path sibling(String suffix) {
+        return staticFile.resolveSibling(staticFile.getFileName() + suffix);
+    }
+
+    private void write(Path target, String text) throws FileFailure {
+        Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+        FileReplacement.replace(files, target, temporary, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private String read(Path file) throws FileFailure {
+        return new String(FileReplacement.readAll(files, file, MAX_BYTES), StandardCharsets.ISO_8859_1);
+    }
+}
