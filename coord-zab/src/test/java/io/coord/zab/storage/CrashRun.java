@@ -12,6 +12,7 @@ import io.coord.zab.sim.SimRandom;
 import io.coord.zab.storage.RecoveryOptions.FreshStart;
 import io.coord.zab.storage.RecoveryResult.Origin;
 import io.coord.zab.storage.fs.FileFailure;
+import io.coord.zab.storage.log.LogFiles;
 import io.coord.zab.storage.log.TxnLog;
 import io.coord.zab.storage.log.TxnLogOptions;
 import io.coord.zab.storage.snapshot.Compression;
@@ -43,6 +44,9 @@ final class CrashRun {
     private long acknowledged;
     private long oldestAllowed;
     private boolean truncating;
+    /** What is becoming the history in the place of the one so far; null if nothing is. */
+    private History coming;
+
     private long disksChecked;
 
     CrashRun(long seed) {
@@ -90,6 +94,7 @@ final class CrashRun {
     }
 
     private void open() throws IOException {
+        new HistoryTrust(disk, dirs).restore();
         RecoveryResult result = Recovery.recover(disk, dirs, options, new SystemClock());
         checkResult(result, history, acknowledged);
         history = history.branch(result.lastZxid(), result.state(), random.fork());
@@ -119,6 +124,9 @@ final class CrashRun {
                 break;
             case 6:
                 truncate();
+                break;
+            case 7:
+                install();
                 break;
             default:
                 append();
@@ -176,6 +184,26 @@ final class CrashRun {
         open();
     }
 
+    /** A snapshot of another history comes from the leader, which may end before or after the own one. */
+    private void install() throws IOException {
+        log.close();
+        History leaders = new History(random.fork());
+        long last = Math.max(1, history.last() - 10 + random.nextInt(20));
+        while (leaders.last() < last) {
+            leaders.next();
+        }
+        if (leaders.last() < history.last()) {
+            new HistoryTrust(disk, dirs).withdraw();
+        }
+        coming = leaders;
+        ReplicatedState copy = Snapshots.copyOf(leaders.state());
+        SnapshotInstallation.install(disk, dirs, copy, snapshotOptions);
+        history = leaders;
+        acknowledged = leaders.last();
+        coming = null;
+        open();
+    }
+
     private void checkDisk(SimFileSystem now) {
         CrashMode mode = MODES[crashRandom.nextInt(MODES.length)];
         SimFileSystem after = now.afterCrash(mode, crashRandom);
@@ -203,13 +231,33 @@ final class CrashRun {
             });
             Recovery.recover(after, dirs, options, new SystemClock());
             after.onMoment(d -> {});
-            checkResult(Recovery.recover(second[0], dirs, options, new SystemClock()), history, mustHave);
+            checkOldOrNew(Recovery.recover(second[0], dirs, options, new SystemClock()), second[0], mustHave);
         }
         RecoveryResult result = Recovery.recover(after, dirs, options, new SystemClock());
-        checkResult(result, history, mustHave);
+        checkOldOrNew(result, after, mustHave);
         if (depth == 0 && crashRandom.chance(1, 30)) {
             goOnWith(after, result);
         }
+    }
+
+    private void checkOldOrNew(RecoveryResult result, SimFileSystem after, long mustHave) throws FileFailure {
+        if (isComing(result)) {
+            if (coming.last() < history.last()) {
+                assertThat(new HistoryTrust(after, dirs).isTrusted())
+                        .as("trusted")
+                        .isFalse();
+            }
+            assertThat(LogFiles.list(after, dirs.logDir())).isEmpty();
+            checkResult(result, coming, coming.last());
+        } else {
+            checkResult(result, history, mustHave);
+        }
+    }
+
+    private boolean isComing(RecoveryResult result) {
+        return coming != null
+                && result.lastZxid() == coming.last()
+                && result.state().tree().digest() == coming.digestAt(coming.last());
     }
 
     /** What was recovered must also be fit to be written. */
@@ -232,7 +280,8 @@ final class CrashRun {
         this.snapshotOptions = former.snapshotOptions;
         this.disk = disk;
         this.acknowledged = result.lastZxid();
-        this.history = former.history.branch(result.lastZxid(), result.state(), random.fork());
+        this.history = (former.isComing(result) ? former.coming : former.history)
+                .branch(result.lastZxid(), result.state(), random.fork());
         this.log = new TxnLog(disk, dirs.logDir(), logOptions, result.lastZxid());
         disk.onMoment(this::checkDisk);
     }
