@@ -207,7 +207,7 @@ public final class MemberDriver implements AutoCloseable {
     }
 
     private void statusChanged(MemberStatus status) {
-        quorum.acceptLearners(status.phase() == Phase.PREPARING || status.phase() == Phase.LEADING);
+        quorum.receive(receptionBy(status.phase()));
         log.info(
                 "role changed server={} to={} leader={} epoch=0x{}",
                 server,
@@ -215,6 +215,14 @@ public final class MemberDriver implements AutoCloseable {
                 status.leader(),
                 Long.toHexString(status.epoch()));
         machine.statusChanged(status);
+    }
+
+    private static LearnerReception receptionBy(Phase phase) {
+        return switch (phase) {
+            case LOOKING -> LearnerReception.WAIT;
+            case PREPARING, LEADING -> LearnerReception.WELCOME;
+            case JOINING, FOLLOWING, OBSERVING -> LearnerReception.TURN_AWAY;
+        };
     }
 
     private void reach(Membership members) {

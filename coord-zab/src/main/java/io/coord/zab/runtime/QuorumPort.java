@@ -19,8 +19,8 @@ public interface QuorumPort extends AutoCloseable {
     /** Where the servers are found. */
     void members(Membership members);
 
-    /** Whether this server leads, so that learners are let in. */
-    void acceptLearners(boolean wanted);
+    /** What becomes of learners that connect; those who are waiting get to feel it, those who were let in do not. */
+    void receive(LearnerReception learners);
 
     /** Connects to a server, trying for so long; replaces an earlier attempt. */
     void dial(long sid, long budgetMillis);

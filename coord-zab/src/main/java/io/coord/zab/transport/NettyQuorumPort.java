@@ -6,6 +6,7 @@ import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
+import io.coord.zab.runtime.LearnerReception;
 import io.coord.zab.runtime.MemberInbox;
 import io.coord.zab.runtime.QuorumPort;
 import io.coord.zab.runtime.StateImage;
@@ -48,7 +49,7 @@ public final class NettyQuorumPort implements QuorumPort {
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private final Set<Thread> loaders = ConcurrentHashMap.newKeySet();
     private volatile List<Channel> bound = List.of();
-    private volatile boolean wanted;
+    private volatile LearnerReception reception = LearnerReception.WAIT;
     private volatile boolean closed;
 
     // Thread: replica.
@@ -101,10 +102,21 @@ public final class NettyQuorumPort implements QuorumPort {
         unknown.add(link);
         channel.closeFuture().addListener(ignored -> unknown.remove(link));
         channel.pipeline().addLast(new LearnerDecoder(link, config, this::greeted));
-        if (wanted) {
-            listen(link);
-        } else {
-            channel.eventLoop().schedule(() -> giveUpWaiting(link), config.parkMillis(), TimeUnit.MILLISECONDS);
+        channel.eventLoop().schedule(() -> giveUpWaiting(link), config.parkMillis(), TimeUnit.MILLISECONDS);
+        receive(link);
+    }
+
+    /** Does what is to be done with a link now that has not said who it is. */
+    private void receive(QuorumLink link) {
+        switch (reception) {
+            case WELCOME:
+                listen(link);
+                break;
+            case TURN_AWAY:
+                closeUnknown(link, "this server does not lead");
+                break;
+            case WAIT:
+                break;
         }
     }
 
@@ -115,6 +127,9 @@ public final class NettyQuorumPort implements QuorumPort {
     }
 
     private void listen(QuorumLink link) {
+        if (link.isReading()) {
+            return;
+        }
         link.startReading();
         link.loop()
                 .schedule(
@@ -124,7 +139,7 @@ public final class NettyQuorumPort implements QuorumPort {
     }
 
     private void giveUpWaiting(QuorumLink link) {
-        if (!wanted) {
+        if (reception != LearnerReception.WELCOME) {
             closeUnknown(link, "this server does not lead");
         }
     }
@@ -146,12 +161,11 @@ public final class NettyQuorumPort implements QuorumPort {
     }
 
     @Override
-    public void acceptLearners(boolean nowWanted) {
-        boolean before = wanted;
-        wanted = nowWanted;
-        if (nowWanted && !before) {
+    public void receive(LearnerReception learners) {
+        if (learners != reception) {
+            reception = learners;
             for (QuorumLink link : unknown) {
-                link.loop().execute(() -> listen(link));
+                link.loop().execute(() -> receive(link));
             }
         }
     }

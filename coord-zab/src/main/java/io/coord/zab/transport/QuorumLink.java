@@ -226,6 +226,10 @@ final class QuorumLink {
         updateReading();
     }
 
+    boolean isReading() {
+        return !held;
+    }
+
     /** A snapshot comes faster than it is understood, or no longer does. */
     void receptionFull(boolean full) {
         receptionFull = full;

@@ -166,9 +166,7 @@ class MemberRunTest {
         long old = leader().sid;
         long epoch = leader().status().epoch();
         stop(old);
-        long started = System.nanoTime();
         MemberServer next = leader();
-        System.out.println("next leader after " + (System.nanoTime() - started) / 1_000_000 + " ms");
         assertThat(next.status().epoch()).isGreaterThan(epoch);
         long more = next.create(10);
         start(old);

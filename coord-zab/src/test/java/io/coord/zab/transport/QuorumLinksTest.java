@@ -17,6 +17,7 @@ import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.Proposal;
+import io.coord.zab.runtime.LearnerReception;
 import io.coord.zab.runtime.StateImage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -70,7 +71,7 @@ class QuorumLinksTest {
 
     private NettyQuorumPort leader() throws IOException {
         NettyQuorumPort leader = open(Ports.config(1), ports.tcp(), leaderInbox);
-        leader.acceptLearners(true);
+        leader.receive(LearnerReception.WELCOME);
         return leader;
     }
 
@@ -97,7 +98,7 @@ class QuorumLinksTest {
     void messagesGoBothWaysInTheirOrder(boolean local) throws Exception {
         PeerNetwork network = local ? ports.local("links") : ports.tcp();
         NettyQuorumPort leader = open(Ports.config(1), network, leaderInbox);
-        leader.acceptLearners(true);
+        leader.receive(LearnerReception.WELCOME);
         NettyQuorumPort learner = open(Ports.config(2), network, learnerInbox);
         long up = connect(learner);
         long down = leaderLink();
@@ -283,7 +284,8 @@ class QuorumLinksTest {
         connect(learner());
         await().pollDelay(Duration.ofMillis(100)).until(() -> true);
         assertThat(leaderInbox.all()).isEmpty();
-        leader.acceptLearners(true);
+        leader.receive(LearnerReception.WAIT);
+        leader.receive(LearnerReception.WELCOME);
         leaderLink();
     }
 
@@ -296,9 +298,20 @@ class QuorumLinksTest {
     }
 
     @Test
+    void whoWaitsIsSentAwayAsSoonAsAnotherServerLeads() throws Exception {
+        NettyQuorumPort leader = open(Ports.config(1), ports.tcp(), leaderInbox);
+        long started = System.nanoTime();
+        long link = connect(learner());
+        leader.receive(LearnerReception.TURN_AWAY);
+        learnerInbox.awaitInput(Input.LinkClosed.class, closed -> closed.link() == link);
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(900));
+        assertThat(leaderInbox.all()).isEmpty();
+    }
+
+    @Test
     void silentConnectionsDelayNobodyAndTheMemberNeverHearsOfThem() throws Exception {
         NettyQuorumPort leader = open(Ports.config(1).withHandshakeMillis(300), ports.tcp(), leaderInbox);
-        leader.acceptLearners(true);
+        leader.receive(LearnerReception.WELCOME);
         List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             silent.add(new Socket("127.0.0.1", Ports.quorumPort(members, 1)));
@@ -350,7 +363,7 @@ class QuorumLinksTest {
     @Test
     void aLearnerThatDoesNotTakeWhatItIsSentIsDropped() throws Exception {
         NettyQuorumPort leader = open(Ports.config(1).withMaxQueuedBytes(4 << 20), ports.tcp(), leaderInbox);
-        leader.acceptLearners(true);
+        leader.receive(LearnerReception.WELCOME);
         try (Socket slow = new Socket("127.0.0.1", Ports.quorumPort(members, 1))) {
             slow.getOutputStream().write(ByteBufUtil.decodeHexDump(HELLO_HEX));
             long link = leaderLink();
