@@ -251,14 +251,14 @@ public final class SessionMachine {
 
     // ---- time ----
 
-    /** When {@link #tick} must be called at the latest. */
+    /** When {@link #tick} must be called at the latest; {@link Long#MAX_VALUE} if there is nothing more to do. */
     public long nextTickNanos() {
         long next = earliestDeadline;
         switch (phase) {
             case CONNECTED:
                 return Math.min(Math.min(next, nextProbe), Math.min(nextPing(), lastHeard + readTimeout()));
             case ENDED:
-                return next;
+                return NEVER;
             case CLOSING:
                 return Math.min(next, phaseEnd);
             default:

@@ -74,6 +74,7 @@ public final class SessionDriver implements SessionOutputs {
     private @Nullable Channel channel;
     private @Nullable ByteBuf out;
     private @Nullable JuteWriter writer;
+    private boolean flushing;
     private @Nullable ScheduledFuture<?> timer;
     private long timerNanos;
 
@@ -181,7 +182,7 @@ public final class SessionDriver implements SessionOutputs {
 
     private void setTimer() {
         long next = machine.nextTickNanos();
-        if (timer != null && timerNanos <= next) {
+        if (timer != null && timerNanos <= next && !machine.isEnded()) {
             return; // it comes early enough, and is set again then
         }
         if (timer != null) {
@@ -398,16 +399,23 @@ public final class SessionDriver implements SessionOutputs {
         return Objects.requireNonNull(out);
     }
 
+    /**
+     * Inside the JVM the answer may come, and lead to more requests, while we are still in the flush; a flush within a
+     * flush would do nothing, so the outer one goes round again.
+     */
     private void flush() {
-        ByteBuf last = out;
-        out = null;
-        if (last == null) {
+        if (flushing) {
             return;
         }
+        flushing = true;
+        while (out != null && channel != null) {
+            ByteBuf next = out;
+            out = null;
+            channel.writeAndFlush(next, channel.voidPromise());
+        }
+        flushing = false;
         if (channel == null) {
-            last.release();
-        } else {
-            channel.writeAndFlush(last, channel.voidPromise());
+            releaseOut();
         }
     }
 
