@@ -1,0 +1,429 @@
+package io.coord.zab.sim.ensemble;
+
+import io.coord.zab.protocol.MemberStatus.Phase;
+import io.coord.zab.protocol.message.LeaderMessage;
+import io.coord.zab.protocol.message.LearnerMessage;
+import io.coord.zab.protocol.message.Proposal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The judge: knows all disks, all trees and what was ever committed, and says no at the first thing that may never be.
+ * <i>Committed</i> is: delivered by a server that serves, or in the history of a leader when it begins to serve. The rules
+ * are named in the messages.
+ */
+final class SimChecks {
+    private static final class Submitted {
+        final Proposal proposal;
+        final int origin;
+        final int originIncarnation;
+
+        Submitted(Proposal proposal, int origin, int originIncarnation) {
+            this.proposal = proposal;
+            this.origin = origin;
+            this.originIncarnation = originIncarnation;
+        }
+    }
+
+    private static final class Sync {
+        final SimServer leader;
+        final int incarnation;
+        final @Nullable SimEnd asker;
+        final int mustSee;
+
+        Sync(SimServer leader, @Nullable SimEnd asker, int mustSee) {
+            this.leader = leader;
+            this.incarnation = leader.incarnation();
+            this.asker = asker;
+            this.mustSee = mustSee;
+        }
+    }
+
+    private final SimLinks links;
+    private final SimQuorum quorum;
+    private final List<SimTxn> committed = new ArrayList<>();
+    private final Map<Long, Submitted> submitted = new HashMap<>();
+    /** The history that each epoch began with. */
+    private final Map<Long, SimTxn> initialHistories = new HashMap<>();
+    /** The servers that made an epoch current while they had its initial history, one bit each. */
+    private final Map<Long, Long> synchronised = new HashMap<>();
+    /** Who served first as leader of an epoch. */
+    private final Map<Long, Integer> established = new HashMap<>();
+    private final Map<Long, Sync> syncs = new HashMap<>();
+    private long lastToken;
+    /** Number of transactions up to the last one that any client was told of. */
+    private int acknowledged;
+
+    private long acknowledgements;
+    private long confirmedSyncs;
+
+    SimChecks(SimLinks links, SimQuorum quorum, SimTxn nothing) {
+        this.links = links;
+        this.quorum = quorum;
+        committed.add(nothing);
+    }
+
+    SimTxn lastCommitted() {
+        return committed.get(committed.size() - 1);
+    }
+
+    long acknowledgements() {
+        return acknowledgements;
+    }
+
+    long confirmedSyncs() {
+        return confirmedSyncs;
+    }
+
+    int epochs() {
+        return established.size();
+    }
+
+    private static void hold(boolean holds, SimServer server, String format, Object... values) {
+        if (!holds) {
+            throw new SimViolation("S" + server.sid() + ": " + String.format(format, values));
+        }
+    }
+
+    private static long bit(SimServer server) {
+        return 1L << server.sid();
+    }
+
+    // --- clients ---
+
+    void submitted(SimServer leader, Proposal proposal, int origin, int originIncarnation) {
+        Submitted before =
+                submitted.putIfAbsent(proposal.zxid(), new Submitted(proposal, origin, originIncarnation));
+        hold(before == null, leader, "two transactions got the zxid 0x%x", proposal.zxid());
+    }
+
+    long syncAsked(SimServer leader, @Nullable SimEnd asker) {
+        syncs.put(++lastToken, new Sync(leader, asker, acknowledged));
+        return lastToken;
+    }
+
+    void syncForwarded(SimServer learner, SimEnd end) {
+        end.syncs.add(acknowledged);
+    }
+
+    void syncConfirmed(SimServer leader, long token) {
+        Sync sync = syncs.remove(token);
+        hold(
+                sync != null && sync.leader == leader && sync.incarnation == leader.incarnation(),
+                leader,
+                "confirmed a sync that nobody asked for: %d",
+                token);
+        if (sync == null) {
+            return;
+        }
+        if (sync.asker != null) {
+            links.sendToLearner(sync.asker, new LeaderMessage.SyncDone());
+            return;
+        }
+        confirmedSyncs++;
+        hold(
+                leader.tree().index >= sync.mustSee,
+                leader,
+                "a confirmed sync does not show what was acknowledged before it: shows %s, acknowledged up to %s",
+                leader.tree(),
+                committed.get(sync.mustSee));
+    }
+
+    void syncArrived(SimServer learner, SimEnd end) {
+        Integer mustSee = end.syncs.poll();
+        hold(mustSee != null, learner, "an answer to a sync that was not asked for");
+        if (mustSee != null) {
+            confirmedSyncs++;
+            hold(
+                    learner.tree().index >= mustSee,
+                    learner,
+                    "an answered sync does not show what was acknowledged before it: shows %s, acknowledged up to %s",
+                    learner.tree(),
+                    committed.get(mustSee));
+        }
+    }
+
+    // --- history ---
+
+    void appends(SimServer server, Proposal proposal) {
+        Submitted known = submitted.get(proposal.zxid());
+        hold(
+                known != null && known.proposal.equals(proposal),
+                server,
+                "logs at 0x%x what nobody proposed there",
+                proposal.zxid());
+    }
+
+    void delivered(SimServer server) {
+        if (!server.status().isServing()) {
+            return;
+        }
+        SimTxn txn = server.tree();
+        commit(server, txn);
+        if (txn.origin == server.sid() && txn.originIncarnation == server.incarnation()) {
+            acknowledged = Math.max(acknowledged, txn.index);
+            acknowledgements++;
+        }
+    }
+
+    private void commit(SimServer server, SimTxn txn) {
+        if (txn.index < committed.size()) {
+            hold(
+                    committed.get(txn.index) == txn,
+                    server,
+                    "histories differ: delivers %s, but %s is committed there",
+                    txn,
+                    committed.get(txn.index));
+            return;
+        }
+        hold(txn.parent == lastCommitted(), server, "delivers %s after committed %s", txn, lastCommitted());
+        hold(
+                quorum.contains(txn.everDurable),
+                server,
+                "delivers %s, which is durable only on %s",
+                txn,
+                servers(txn.everDurable));
+        add(txn);
+    }
+
+    private void add(SimTxn txn) {
+        Submitted known = submitted.get(txn.zxid);
+        if (known != null) {
+            txn.origin = known.origin;
+            txn.originIncarnation = known.originIncarnation;
+        }
+        committed.add(txn);
+    }
+
+    private static String servers(long mask) {
+        StringBuilder text = new StringBuilder("{");
+        for (int sid = 1; sid < 64; sid++) {
+            if ((mask & 1L << sid) != 0) {
+                text.append(text.length() > 1 ? "," : "").append('S').append(sid);
+            }
+        }
+        return text.append('}').toString();
+    }
+
+    /** The durable history becomes another one: nothing committed may get lost. */
+    void historyReplaced(SimServer server, SimTxn before, SimTxn after) {
+        SimTxn had = before.upTo(committed.size() - 1);
+        while (committed.get(had.index) != had) {
+            had = had.upTo(had.index - 1);
+        }
+        hold(after.startsWith(had), server, "gives up committed %s: its history becomes %s", had, after);
+    }
+
+    // --- epochs ---
+
+    void persists(SimServer server, long epoch, boolean accepted) {
+        SimDisk disk = server.disk();
+        if (accepted) {
+            hold(epoch >= disk.acceptedEpoch, server, "acceptedEpoch goes back to 0x%x: %s", epoch, disk);
+            return;
+        }
+        hold(epoch >= disk.currentEpoch, server, "currentEpoch goes back to 0x%x: %s", epoch, disk);
+        hold(epoch <= disk.acceptedEpoch, server, "currentEpoch 0x%x is above acceptedEpoch: %s", epoch, disk);
+        if (server.status().phase() == Phase.PREPARING) {
+            SimTxn history = server.log().tip();
+            SimTxn other = initialHistories.putIfAbsent(epoch, history);
+            hold(other == null, server, "a second leader in epoch 0x%x", epoch);
+            return;
+        }
+        SimTxn initial = initialHistories.get(epoch);
+        hold(initial != null, server, "makes epoch 0x%x current, which no leader has made current", epoch);
+        if (initial != null) {
+            hold(
+                    disk.tip.startsWith(initial),
+                    server,
+                    "makes epoch 0x%x current without its initial history %s: %s",
+                    epoch,
+                    initial,
+                    disk);
+            synchronised.merge(epoch, bit(server), (a, b) -> a | b);
+        }
+    }
+
+    void statusChanged(SimServer server) {
+        Phase phase = server.status().phase();
+        long epoch = server.status().epoch();
+        if (phase == Phase.LEADING) {
+            establishes(server, epoch);
+        } else if (phase == Phase.FOLLOWING || phase == Phase.OBSERVING) {
+            Integer leader = established.get(epoch);
+            hold(
+                    leader != null && leader == server.status().leader(),
+                    server,
+                    "serves in epoch 0x%x of S%d, which is not established",
+                    epoch,
+                    server.status().leader());
+            servesFrom(server, epoch);
+        }
+    }
+
+    private void establishes(SimServer server, long epoch) {
+        Integer other = established.putIfAbsent(epoch, server.sid());
+        hold(other == null, server, "a second established leader in epoch 0x%x, after S%d", epoch, other);
+        SimTxn initial = initialHistories.get(epoch);
+        hold(
+                initial != null && initial == server.log().tip(),
+                server,
+                "its history %s is not what epoch 0x%x began with: %s",
+                server.log().tip(),
+                epoch,
+                initial);
+        if (initial == null) {
+            return;
+        }
+        hold(
+                initial.startsWith(lastCommitted()),
+                server,
+                "leads epoch 0x%x without committed %s: has %s",
+                epoch,
+                lastCommitted(),
+                initial);
+        long have = synchronised.getOrDefault(epoch, 0L);
+        if (server.disk().currentEpoch == epoch && server.disk().tip.startsWith(initial)) {
+            have |= bit(server);
+        }
+        hold(quorum.contains(have), server, "leads epoch 0x%x, but only %s have its history", epoch, servers(have));
+        commitAll(server, initial);
+        servesFrom(server, epoch);
+    }
+
+    /** What a server shows when it begins to serve is committed, and not less than the epoch began with. */
+    private void servesFrom(SimServer server, long epoch) {
+        SimTxn initial = initialHistories.get(epoch);
+        hold(
+                initial != null && server.tree().startsWith(initial),
+                server,
+                "serves in epoch 0x%x, shows %s, but the epoch began with %s",
+                epoch,
+                server.tree(),
+                initial);
+        commitAll(server, server.tree());
+    }
+
+    private void commitAll(SimServer server, SimTxn last) {
+        List<SimTxn> more = new ArrayList<>();
+        SimTxn txn = last;
+        while (txn.index >= committed.size() && txn.parent != null) {
+            more.add(txn);
+            txn = txn.parent;
+        }
+        commit(server, txn);
+        for (int i = more.size() - 1; i >= 0; i--) {
+            commit(server, more.get(i));
+        }
+    }
+
+    // --- messages ---
+
+    void votes(SimServer server, io.coord.zab.protocol.message.Notification vote) {
+        if (vote.state() != io.coord.zab.protocol.message.PeerState.LOOKING || vote.leader() != server.sid()) {
+            return;
+        }
+        hold(!server.isObserver(), server, "an observer votes for itself");
+        hold(server.disk().trusted, server, "votes for itself, though it has lost its history");
+        hold(
+                vote.zxid() == server.log().tip().zxid && vote.peerEpoch() == server.disk().currentEpoch,
+                server,
+                "votes with epoch 0x%x zxid 0x%x: log ends with %s, %s",
+                vote.peerEpoch(),
+                vote.zxid(),
+                server.log().tip(),
+                server.disk());
+    }
+
+    void learnerSays(SimServer learner, SimEnd end, LearnerMessage message) {
+        SimDisk disk = learner.disk();
+        if (message instanceof LearnerMessage.Ack) {
+            long zxid = ((LearnerMessage.Ack) message).zxid();
+            if ((int) zxid == 0) {
+                SimTxn initial = initialHistories.get(SimTxn.epochOf(zxid));
+                hold(
+                        disk.currentEpoch == SimTxn.epochOf(zxid) && initial != null && disk.tip.startsWith(initial),
+                        learner,
+                        "acknowledges the epoch of 0x%x, which began with %s: %s",
+                        zxid,
+                        initial,
+                        disk);
+            } else {
+                hold(disk.tip.zxid >= zxid, learner, "acknowledges 0x%x before it is durable: %s", zxid, disk);
+            }
+        } else if (message instanceof LearnerMessage.AckEpoch) {
+            LearnerMessage.AckEpoch ack = (LearnerMessage.AckEpoch) message;
+            hold(disk.tip.zxid == ack.lastZxid(), learner, "reports 0x%x as its last: %s", ack.lastZxid(), disk);
+            hold(
+                    disk.acceptedEpoch == end.offeredEpoch,
+                    learner,
+                    "promises epoch 0x%x: %s",
+                    end.offeredEpoch,
+                    disk);
+            hold(
+                    ack.currentEpoch().isEmpty() || ack.currentEpoch().getAsLong() == disk.currentEpoch,
+                    learner,
+                    "reports epoch %s: %s",
+                    ack.currentEpoch(),
+                    disk);
+        } else if (message instanceof LearnerMessage.Hello) {
+            long reported = ((LearnerMessage.Hello) message).acceptedEpoch();
+            hold(reported == disk.acceptedEpoch, learner, "reports acceptedEpoch 0x%x: %s", reported, disk);
+        }
+    }
+
+    void leaderSays(SimServer leader, LeaderMessage message) {
+        if (message instanceof LeaderMessage.Commit) {
+            long zxid = ((LeaderMessage.Commit) message).zxid();
+            if (leader.isLeading() && SimTxn.epochOf(zxid) == leader.status().epoch()) {
+                SimTxn txn = leader.log().tip().find(zxid, leader.disk().nothing);
+                hold(txn != null, leader, "commits 0x%x, which it does not have", zxid);
+                hold(
+                        txn == null || quorum.contains(txn.everDurable),
+                        leader,
+                        "commits %s, which is durable only on %s",
+                        txn,
+                        txn == null ? "" : servers(txn.everDurable));
+            }
+        } else if (message instanceof LeaderMessage.UpToDate) {
+            hold(leader.isLeading(), leader, "sends UPTODATE while %s", leader.status());
+        } else if (message instanceof LeaderMessage.LeaderInfo) {
+            long epoch = ((LeaderMessage.LeaderInfo) message).epoch();
+            hold(epoch == leader.disk().acceptedEpoch, leader, "offers epoch 0x%x: %s", epoch, leader.disk());
+        } else if (message instanceof LeaderMessage.NewLeader) {
+            long epoch = SimTxn.epochOf(((LeaderMessage.NewLeader) message).zxid());
+            hold(epoch == leader.disk().currentEpoch, leader, "NEWLEADER of epoch 0x%x: %s", epoch, leader.disk());
+        }
+    }
+
+    void afterStep(SimServer server) {
+        hold(
+                server.member().status().equals(server.status()),
+                server,
+                "says it is %s, but told %s",
+                server.member().status(),
+                server.status());
+        hold(
+                server.member().lastDelivered() == server.tree().zxid || !server.isServing(),
+                server,
+                "says it delivered up to 0x%x, but %s was delivered",
+                server.member().lastDelivered(),
+                server.tree());
+    }
+
+    /** All of these have everything that is committed, and nothing else. */
+    void converged(List<SimServer> servers) {
+        for (SimServer server : servers) {
+            hold(server.tree() == lastCommitted(), server, "shows %s, committed is %s", server.tree(), lastCommitted());
+            hold(
+                    server.log().tip() == lastCommitted(),
+                    server,
+                    "has logged %s, committed is %s",
+                    server.log().tip(),
+                    lastCommitted());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.coord.zab.sim.ensemble;
+
+import io.coord.zab.protocol.History;
+import io.coord.zab.sim.SimRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one server has durably: its history, its epochs. The history is a log behind a snapshot ({@code base}); it is
+ * changed by the log thread ({@link SimLog}) and by crashes only.
+ */
+final class SimDisk {
+    final SimTxn nothing;
+    /** The oldest point it can be cut back to. */
+    SimTxn base;
+    /** The end of the durable history. */
+    SimTxn tip;
+
+    long acceptedEpoch;
+    long currentEpoch;
+    /** False from a loss of the disk until the server is synchronised again. */
+    boolean trusted = true;
+
+    SimDisk(SimTxn nothing) {
+        this.nothing = nothing;
+        this.base = nothing;
+        this.tip = nothing;
+    }
+
+    /** A new, empty disk. */
+    void wipe() {
+        base = nothing;
+        tip = nothing;
+        acceptedEpoch = 0;
+        currentEpoch = 0;
+        trusted = false;
+    }
+
+    /** The history is set aside, the epochs are kept. */
+    void setHistoryAside() {
+        base = nothing;
+        tip = nothing;
+        currentEpoch = 0;
+        trusted = false;
+    }
+
+    /** Old logs go, or a snapshot is taken: cuts cannot reach back as far as before. */
+    void purge(SimRandom random) {
+        if (tip.index > base.index) {
+            base = tip.upTo(tip.index - random.nextInt(tip.index - base.index + 1));
+        }
+    }
+
+    void setTip(SimTxn newTip, int sid) {
+        tip = newTip;
+        for (SimTxn txn = newTip; txn != null && (txn.everDurable & 1L << sid) == 0; txn = txn.parent) {
+            txn.everDurable |= 1L << sid;
+        }
+    }
+
+    History recover(int windowSize) {
+        return new History(tip.zxid, tip.lastTransactions(windowSize, base), acceptedEpoch, currentEpoch, trusted);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "disk tip=%s base=%s accepted=0x%x current=0x%x%s",
+                tip, base, acceptedEpoch, currentEpoch, trusted ? "" : " untrusted");
+    }
+}

@@ -1,0 +1,182 @@
+package io.coord.zab.sim.ensemble;
+
+import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.message.Proposal;
+import io.coord.zab.sim.SimRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log thread of one server: appends in groups, cuts, installs snapshots, in order, each taking time. What must be
+ * survived: a crash loses what is not synced, or keeps any prefix of it; a cut is made from the end in any number of
+ * steps, a crash between two leaves what was not yet cut; a snapshot replaces the history at one moment; a sync that takes
+ * long; a sync that fails, which ends the server.
+ */
+final class SimLog {
+    private static final class Work {
+        final @Nullable SimTxn result;
+        final boolean append;
+        final long zxid;
+        final boolean install;
+
+        Work(@Nullable SimTxn result, long zxid, boolean append, boolean install) {
+            this.result = result;
+            this.zxid = zxid;
+            this.append = append;
+            this.install = install;
+        }
+    }
+
+    private final SimServer server;
+    private final SimDisk disk;
+    private final SimSchedule schedule;
+    private final SimRandom random;
+    private final int incarnation;
+    private final long syncMicros;
+    private final Deque<Work> queue = new ArrayDeque<>();
+    /** The end of the history once the queue is done. */
+    private SimTxn tip;
+
+    private boolean busy;
+    private boolean dead;
+    private long slowUntil;
+
+    SimLog(SimServer server, SimDisk disk, SimSchedule schedule, SimRandom random, long syncMicros) {
+        this.server = server;
+        this.disk = disk;
+        this.schedule = schedule;
+        this.random = random;
+        this.incarnation = server.incarnation();
+        this.syncMicros = syncMicros;
+        this.tip = disk.tip;
+    }
+
+    /** The history as the member knows it: all that was asked for. */
+    SimTxn tip() {
+        return tip;
+    }
+
+    void slowDown(long untilMicros) {
+        slowUntil = untilMicros;
+    }
+
+    void append(Proposal proposal) {
+        tip = tip.then(proposal);
+        queue.add(new Work(tip, proposal.zxid(), true, false));
+        next();
+    }
+
+    /** Returns the history after the cut, null if it has no such transaction. */
+    @Nullable
+    SimTxn truncate(long zxid) {
+        SimTxn target = tip.find(zxid, disk.base);
+        if (target != null) {
+            tip = target;
+        }
+        queue.add(new Work(target, zxid, false, false));
+        next();
+        return target;
+    }
+
+    void install(SimTxn image) {
+        tip = image;
+        queue.add(new Work(image, image.zxid, false, true));
+        next();
+    }
+
+    private void next() {
+        if (busy || queue.isEmpty()) {
+            return;
+        }
+        busy = true;
+        schedule.after(duration(), this::finish);
+    }
+
+    private long duration() {
+        long usual = 10 + random.nextInt((int) syncMicros);
+        return schedule.now() < slowUntil ? usual + (slowUntil - schedule.now()) / 2 : usual;
+    }
+
+    private void finish() {
+        if (dead || !server.durableStep()) {
+            return;
+        }
+        busy = false;
+        Work work = queue.element();
+        if (work.append) {
+            finishAppends();
+        } else if (work.install) {
+            finishInstall(queue.remove());
+        } else {
+            cut(work);
+        }
+        if (!dead) {
+            next();
+        }
+    }
+
+    private void finishAppends() {
+        int atMost = random.chance(1, 4) ? 1 + random.nextInt(8) : Integer.MAX_VALUE;
+        SimTxn synced = null;
+        for (int i = 0; i < atMost && !queue.isEmpty() && queue.element().append; i++) {
+            synced = queue.remove().result;
+        }
+        if (synced != null) {
+            disk.setTip(synced, server.sid());
+            answer(new Input.LogSynced(synced.zxid));
+        }
+    }
+
+    private void finishInstall(Work work) {
+        SimTxn image = work.result;
+        if (image == null) {
+            throw new IllegalStateException("a snapshot of nothing");
+        }
+        server.checks().historyReplaced(server, disk.tip, image);
+        disk.base = image;
+        disk.setTip(image, server.sid());
+        server.showTree(image);
+        answer(new Input.SnapshotInstalled(work.zxid));
+    }
+
+    private void cut(Work work) {
+        SimTxn target = work.result;
+        if (target == null) {
+            queue.remove();
+            answer(new Input.Truncated(work.zxid, false));
+            return;
+        }
+        int rest = disk.tip.index - target.index;
+        if (rest > 1 && random.chance(1, 2)) {
+            disk.tip = disk.tip.upTo(target.index + 1 + random.nextInt(rest - 1));
+            return; // the same work goes on
+        }
+        server.checks().historyReplaced(server, disk.tip, target);
+        disk.tip = target;
+        queue.remove();
+        server.cutTree(target);
+        answer(new Input.Truncated(work.zxid, true));
+    }
+
+    private void answer(Input input) {
+        schedule.after(server.localDelay(), () -> server.inbox(incarnation, input));
+    }
+
+    /** The server dies: some of what was appended may be on the disk nevertheless. */
+    void crash(boolean keepAll) {
+        dead = true;
+        SimTxn last = disk.tip;
+        for (Work work : queue) {
+            if (!work.append || work.result == null) {
+                break;
+            }
+            last = work.result;
+        }
+        int unsynced = last.index - disk.tip.index;
+        if (unsynced > 0) {
+            int kept = keepAll ? unsynced : random.nextInt(unsynced + 1);
+            disk.setTip(last.upTo(disk.tip.index + kept), server.sid());
+        }
+    }
+}

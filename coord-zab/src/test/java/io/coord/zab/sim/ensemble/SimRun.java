@@ -1,0 +1,161 @@
+package io.coord.zab.sim.ensemble;
+
+import io.coord.zab.sim.SimRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One run: an ensemble with clients under faults, then a healing, after which it must serve within a bound of virtual time
+ * and all its servers must come to the same history.
+ */
+final class SimRun {
+    private static final int TRACE_LINES = 400;
+
+    private final SimEnsemble ensemble;
+    private final SimSetup setup;
+    private final SimRandom random;
+    private final SimFaults faults;
+    private boolean clientsStopped;
+
+    SimRun(SimSetup setup, SimEnsemble.MemberFactory factory, SimTamper tamper) {
+        this.setup = setup;
+        this.ensemble = new SimEnsemble(setup, factory, tamper);
+        this.random = new SimRandom(setup.seed() ^ 0xc11e47);
+        this.faults = new SimFaults(ensemble, random.fork());
+    }
+
+    void listen(Consumer<String> lines) {
+        ensemble.trace().listen(lines);
+    }
+
+    SimEnsemble ensemble() {
+        return ensemble;
+    }
+
+    /** Runs to the end; the violation, if there is one, says how to see it again. */
+    void run() {
+        try {
+            ensemble.startAll();
+            faults.begin();
+            clientLater();
+            ensemble.run(setup.faultMillis());
+            faults.stop();
+            healAndConverge();
+        } catch (SimViolation | IllegalStateException violation) {
+            throw new SimViolation(report(violation.getMessage()), violation);
+        }
+    }
+
+    private String report(String what) {
+        StringBuilder text = new StringBuilder(String.format(
+                "seed=0x%x replay with -Dcoord.sim.seed=0x%x%n%s%n%s%n", setup.seed(), setup.seed(), what, setup));
+        for (SimServer server : ensemble.servers()) {
+            text.append(server).append('\n');
+        }
+        return text.append(ensemble.trace().last(TRACE_LINES)).toString();
+    }
+
+    private void clientLater() {
+        ensemble.schedule().after(1 + random.nextInt(setup.writeEveryMicros() * 2), () -> {
+            if (!clientsStopped) {
+                SimServer server = ensemble.server(1 + random.nextInt(setup.servers()));
+                int requests = random.chance(1, 10) ? 1 + random.nextInt(20) : 1;
+                for (int i = 0; i < requests; i++) {
+                    request(server);
+                }
+                clientLater();
+            }
+        });
+    }
+
+    private void request(SimServer server) {
+        if (random.chance(1, 8)) {
+            server.sync();
+        } else {
+            server.write(ensemble.nextPayload());
+        }
+    }
+
+    /** All servers, or a quorum that was never wiped while the others stay away. */
+    private List<SimServer> whoIsHealed() {
+        List<SimServer> healed = new ArrayList<>(ensemble.servers());
+        if (random.chance(1, 2)) {
+            return healed;
+        }
+        SimQuorum quorum = new SimQuorum(setup.membership());
+        for (int i = 0; i < setup.servers(); i++) {
+            SimServer victim = healed.get(random.nextInt(healed.size()));
+            long rest = 0;
+            for (SimServer server : healed) {
+                rest |= server != victim && server.disk().trusted && canLeadSomebody(server) ? 1L << server.sid() : 0;
+            }
+            if (quorum.contains(rest)) {
+                healed.remove(victim);
+            }
+        }
+        return healed;
+    }
+
+    private static boolean canLeadSomebody(SimServer server) {
+        return !server.isObserver();
+    }
+
+    private void healAndConverge() {
+        List<SimServer> healed = whoIsHealed();
+        ensemble.trace().add(ensemble.schedule().now(), 0, "heal", healed);
+        ensemble.unblockAll();
+        for (SimServer server : ensemble.servers()) {
+            server.dieSoon(0);
+            if (healed.contains(server)) {
+                server.resume();
+                server.start();
+            } else {
+                ensemble.crash(server, random.chance(1, 2), true);
+            }
+        }
+        long bound = recoveryBoundMillis();
+        if (!ensemble.runUntil(() -> allServe(healed), bound)) {
+            throw new SimViolation("after healing not all serve within " + bound + " ms: " + healed);
+        }
+        clientsStopped = true;
+        for (int i = 0; i < 5; i++) {
+            healed.get(random.nextInt(healed.size())).write(ensemble.nextPayload());
+        }
+        if (!ensemble.runUntil(() -> allServe(healed) && allEqual(healed), bound)) {
+            throw new SimViolation("after healing not all are equal within " + bound + " ms: " + healed);
+        }
+        long before = ensemble.checks().acknowledgements();
+        if (!healed.get(0).write(ensemble.nextPayload())) {
+            throw new SimViolation("a healed server does not take a write: " + healed.get(0));
+        }
+        if (!ensemble.runUntil(() -> ensemble.checks().acknowledgements() > before && allEqual(healed), bound)) {
+            throw new SimViolation("a write to a healed ensemble is not acknowledged within " + bound + " ms");
+        }
+        ensemble.checks().converged(healed);
+    }
+
+    /** Some failed attempts, each as long as its limits allow, and the longest pause of an election between them. */
+    private long recoveryBoundMillis() {
+        return 20L * setup.tickMillis() * 15 + 4L * setup.maxNotifyMillis() + 20_000;
+    }
+
+    private static boolean allServe(List<SimServer> servers) {
+        long leader = servers.get(0).status().leader();
+        for (SimServer server : servers) {
+            if (!server.isServing() || server.status().leader() != leader) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean allEqual(List<SimServer> servers) {
+        for (SimServer server : servers) {
+            if (server.tree() != ensemble.checks().lastCommitted() || server.log().tip() != server.tree()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
