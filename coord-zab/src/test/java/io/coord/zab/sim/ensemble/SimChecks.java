@@ -3,6 +3,8 @@ package io.coord.zab.sim.ensemble;
 import io.coord.zab.protocol.MemberStatus.Phase;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
+import io.coord.zab.protocol.message.Notification;
+import io.coord.zab.protocol.message.PeerState;
 import io.coord.zab.protocol.message.Proposal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,7 +107,7 @@ final class SimChecks {
         return lastToken;
     }
 
-    void syncForwarded(SimServer learner, SimEnd end) {
+    void syncForwarded(SimEnd end) {
         end.syncs.add(acknowledged);
     }
 
@@ -219,12 +221,12 @@ final class SimChecks {
 
     // --- epochs ---
 
-    void persists(SimServer server, long epoch, boolean accepted) {
+    void acceptsEpoch(SimServer server, long epoch) {
+        hold(epoch >= server.disk().acceptedEpoch, server, "acceptedEpoch goes back to 0x%x", epoch);
+    }
+
+    void makesCurrent(SimServer server, long epoch) {
         SimDisk disk = server.disk();
-        if (accepted) {
-            hold(epoch >= disk.acceptedEpoch, server, "acceptedEpoch goes back to 0x%x: %s", epoch, disk);
-            return;
-        }
         hold(epoch >= disk.currentEpoch, server, "currentEpoch goes back to 0x%x: %s", epoch, disk);
         hold(epoch <= disk.acceptedEpoch, server, "currentEpoch 0x%x is above acceptedEpoch: %s", epoch, disk);
         if (server.status().phase() == Phase.PREPARING) {
@@ -322,8 +324,8 @@ final class SimChecks {
 
     // --- messages ---
 
-    void votes(SimServer server, io.coord.zab.protocol.message.Notification vote) {
-        if (vote.state() != io.coord.zab.protocol.message.PeerState.LOOKING || vote.leader() != server.sid()) {
+    void votes(SimServer server, Notification vote) {
+        if (vote.state() != PeerState.LOOKING || vote.leader() != server.sid()) {
             return;
         }
         hold(!server.isObserver(), server, "an observer votes for itself");

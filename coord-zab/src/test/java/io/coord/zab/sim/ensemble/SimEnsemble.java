@@ -7,7 +7,7 @@ import io.coord.zab.protocol.MemberConfig;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.sim.SimRandom;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -46,7 +46,7 @@ public final class SimEnsemble {
         this.random = new SimRandom(setup.seed() ^ 0x5eed);
         int count = setup.servers();
         this.network = new SimNetwork(random.fork(), count, setup.usualDelayMicros(), setup.rareDelayMicros());
-        this.links = new SimLinks(schedule, network);
+        this.links = new SimLinks(schedule, network, setup.tickMillis() * 250L);
         this.checks = new SimChecks(links, new SimQuorum(setup.membership()), nothing);
         this.servers = new SimServer[count + 1];
         boolean drift = setup.has(SimFault.CLOCK_DRIFT);
@@ -99,7 +99,7 @@ public final class SimEnsemble {
     }
 
     List<SimServer> servers() {
-        return new ArrayList<>(List.of(servers).subList(1, servers.length));
+        return Arrays.asList(servers).subList(1, servers.length);
     }
 
     long steps() {

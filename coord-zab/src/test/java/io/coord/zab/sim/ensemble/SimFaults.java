@@ -95,7 +95,7 @@ final class SimFaults {
             case ONE_WAY -> oneWay(server);
             case PAUSE -> pause(server);
             case SLOW_DISK -> slowDisk(server);
-            case FAILING_DISK -> server.failNextPersist();
+            case FAILING_DISK -> failDisk(server);
             case WIPED_DISK -> wipe(server);
             case HAND_OVER -> someLeader().handOver();
             default -> throw new IllegalStateException("not a fault of a moment: " + fault);
@@ -169,6 +169,12 @@ final class SimFaults {
     private void slowDisk(SimServer server) {
         if (server.isUp()) {
             server.log().slowDown(ensemble.schedule().now() + someTime());
+        }
+    }
+
+    private void failDisk(SimServer server) {
+        if (server.isUp()) {
+            server.driver().failNextPersist();
         }
     }
 

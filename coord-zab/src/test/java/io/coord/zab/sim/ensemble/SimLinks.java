@@ -14,9 +14,11 @@ import java.util.List;
 final class SimLinks {
     private final SimSchedule schedule;
     private final SimNetwork network;
+    private final long progressMicros;
     private final List<SimEnd> learnerEnds = new ArrayList<>();
 
-    SimLinks(SimSchedule schedule, SimNetwork network) {
+    SimLinks(SimSchedule schedule, SimNetwork network, long progressMicros) {
+        this.progressMicros = progressMicros;
         this.schedule = schedule;
         this.network = network;
     }
@@ -30,12 +32,12 @@ final class SimLinks {
         learnerEnds.add(a);
         arrive(b, () -> {
             b.known = true;
-            b.owner.addEnd(b);
+            b.owner.driver().addEnd(b);
             b.owner.take(new Input.LearnerConnected(b.id));
         });
         arrive(a, () -> {
             a.known = true;
-            a.owner.addEnd(a);
+            a.owner.driver().addEnd(a);
             a.owner.take(new Input.LeaderConnected(a.id));
         });
     }
@@ -51,7 +53,7 @@ final class SimLinks {
                 throw new SimViolation("Snap was sent before there was an image");
             }
             from.imageToSend = null;
-            to.lastArrival = Math.max(to.lastArrival, schedule.now()) + network.snapshotDelay();
+            stream(from, to);
             arrive(to, () -> {
                 to.imageReceived = image;
                 to.owner.take(new Input.LeaderSaid(to.id, message));
@@ -64,6 +66,22 @@ final class SimLinks {
             }
             to.owner.take(new Input.LeaderSaid(to.id, message));
         });
+    }
+
+    /** A snapshot takes its time; both sides see that something moves. */
+    private void stream(SimEnd from, SimEnd to) {
+        long begin = Math.max(to.lastArrival, schedule.now());
+        long end = begin + network.snapshotDelay();
+        for (long at = begin + progressMicros; at < end; at += progressMicros) {
+            for (SimEnd side : List.of(from, to)) {
+                schedule.at(at, () -> side.owner.inbox(() -> {
+                    if (side.isLive() && network.reach(from.owner, to.owner)) {
+                        side.owner.take(new Input.LinkProgress(side.id));
+                    }
+                }));
+            }
+        }
+        to.lastArrival = end;
     }
 
     void sendToLeader(SimEnd from, LearnerMessage message) {
@@ -156,7 +174,7 @@ final class SimLinks {
         boolean tell = end.known && end.isLive();
         end.ended = true;
         if (tell) {
-            end.owner.removeEnd(end);
+            end.owner.driver().removeEnd(end);
             end.owner.take(new Input.LinkClosed(end.id));
         }
     }

@@ -28,12 +28,11 @@ final class SimLog {
         }
     }
 
+    private final SimEnsemble ensemble;
     private final SimServer server;
     private final SimDisk disk;
-    private final SimSchedule schedule;
     private final SimRandom random;
     private final int incarnation;
-    private final long syncMicros;
     private final Deque<Work> queue = new ArrayDeque<>();
     /** The end of the history once the queue is done. */
     private SimTxn tip;
@@ -42,13 +41,12 @@ final class SimLog {
     private boolean dead;
     private long slowUntil;
 
-    SimLog(SimServer server, SimDisk disk, SimSchedule schedule, SimRandom random, long syncMicros) {
+    SimLog(SimEnsemble ensemble, SimServer server, SimRandom random) {
+        this.ensemble = ensemble;
         this.server = server;
-        this.disk = disk;
-        this.schedule = schedule;
+        this.disk = server.disk();
         this.random = random;
         this.incarnation = server.incarnation();
-        this.syncMicros = syncMicros;
         this.tip = disk.tip;
     }
 
@@ -90,12 +88,12 @@ final class SimLog {
             return;
         }
         busy = true;
-        schedule.after(duration(), this::finish);
+        ensemble.schedule().after(duration(), this::finish);
     }
 
     private long duration() {
-        long usual = 10 + random.nextInt((int) syncMicros);
-        return schedule.now() < slowUntil ? usual + (slowUntil - schedule.now()) / 2 : usual;
+        long usual = 10 + random.nextInt((int) ensemble.setup().syncMicros());
+        return usual + Math.max(0, slowUntil - ensemble.schedule().now()) / 2;
     }
 
     private void finish() {
@@ -133,7 +131,7 @@ final class SimLog {
         if (image == null) {
             throw new IllegalStateException("a snapshot of nothing");
         }
-        server.checks().historyReplaced(server, disk.tip, image);
+        ensemble.checks().historyReplaced(server, disk.tip, image);
         disk.base = image;
         disk.setTip(image, server.sid());
         server.showTree(image);
@@ -152,7 +150,7 @@ final class SimLog {
             disk.tip = disk.tip.upTo(target.index + 1 + random.nextInt(rest - 1));
             return; // the same work goes on
         }
-        server.checks().historyReplaced(server, disk.tip, target);
+        ensemble.checks().historyReplaced(server, disk.tip, target);
         disk.tip = target;
         queue.remove();
         server.cutTree(target);
@@ -160,7 +158,7 @@ final class SimLog {
     }
 
     private void answer(Input input) {
-        schedule.after(server.localDelay(), () -> server.inbox(incarnation, input));
+        ensemble.schedule().after(ensemble.network().localDelay(), () -> server.inbox(incarnation, input));
     }
 
     /** The server dies: some of what was appended may be on the disk nevertheless. */

@@ -7,26 +7,20 @@ import io.coord.zab.protocol.MemberConfig;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.MemberStatus.Phase;
 import io.coord.zab.protocol.Output;
-import io.coord.zab.protocol.message.LeaderMessage;
-import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.Proposal;
 import io.coord.zab.sim.SimRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server: its disk, and, while it is up, a member with the driver that executes its outputs. It dies at any moment,
- * also between two outputs of one step, and starts again from what its disk has.
+ * One server: its disk, and, while it is up, a member that is stepped, one input at a time. It dies at any moment, also
+ * between two outputs of one step, and starts again from what its disk has.
  */
 final class SimServer {
-    static final int OP_WRITE = 1;
-    static final int OP_SYNC = 9;
-    private static final long DIAL_RETRY_MICROS = 100_000;
+    private static final MemberStatus NEW = new MemberStatus(Phase.LOOKING, MemberStatus.NO_LEADER, 0);
 
     private final SimEnsemble ensemble;
     private final SimSchedule schedule;
@@ -40,13 +34,11 @@ final class SimServer {
     private int incarnation;
     private long lastLink;
     private @Nullable Member member;
+    private @Nullable SimDriver driver;
     private @Nullable SimLog log;
-    private MemberStatus status = new MemberStatus(Phase.LOOKING, MemberStatus.NO_LEADER, 0);
-    /** What the tree shows. */
+    private MemberStatus status = NEW;
     private SimTxn tree;
 
-    private final Map<Long, SimEnd> ends = new TreeMap<>();
-    private @Nullable SimEnd leaderEnd;
     private final Deque<Runnable> backlog = new ArrayDeque<>();
     private final Deque<Runnable> follow = new ArrayDeque<>();
     private final List<Output> outputs = new ArrayList<>();
@@ -54,10 +46,7 @@ final class SimServer {
     private long tickAt = Long.MAX_VALUE;
     private long tickNumber;
     private int duesInThePast;
-    private long dial;
     private int stepsToDeath;
-    private boolean failNextPersist;
-    private boolean handedOver;
 
     SimServer(SimEnsemble ensemble, MemberConfig config, SimRandom random, SimClock clock) {
         this.ensemble = ensemble;
@@ -81,10 +70,7 @@ final class SimServer {
         return up;
     }
 
-    boolean isPaused() {
-        return paused;
-    }
-
+    /** Counts its starts. */
     int incarnation() {
         return incarnation;
     }
@@ -97,24 +83,9 @@ final class SimServer {
         return disk;
     }
 
+    /** What the tree shows. */
     SimTxn tree() {
         return tree;
-    }
-
-    SimLog log() {
-        SimLog present = log;
-        if (present == null) {
-            throw new IllegalStateException("a server that is down has no log thread");
-        }
-        return present;
-    }
-
-    Member member() {
-        Member present = member;
-        if (present == null) {
-            throw new IllegalStateException("a server that is down has no member");
-        }
-        return present;
     }
 
     MemberStatus status() {
@@ -129,12 +100,27 @@ final class SimServer {
         return up && status.phase() == Phase.LEADING;
     }
 
-    SimChecks checks() {
-        return ensemble.checks();
+    boolean isDrivenBy(SimDriver candidate) {
+        return up && driver == candidate;
     }
 
-    long localDelay() {
-        return ensemble.network().localDelay();
+    SimLog log() {
+        return present(log);
+    }
+
+    Member member() {
+        return present(member);
+    }
+
+    SimDriver driver() {
+        return present(driver);
+    }
+
+    private static <T> T present(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("it was never started");
+        }
+        return part;
     }
 
     // --- life ---
@@ -144,15 +130,14 @@ final class SimServer {
             return;
         }
         up = true;
-        paused = false;
         incarnation++;
-        stepsToDeath = 0;
-        failNextPersist = false;
         disk.purge(random);
         tree = disk.tip;
-        log = new SimLog(this, disk, schedule, random, ensemble.setup().syncMicros());
-        status = new MemberStatus(Phase.LOOKING, MemberStatus.NO_LEADER, 0);
+        status = NEW;
         ensemble.trace().add(schedule.now(), sid(), "start", disk.toString());
+        SimLog freshLog = new SimLog(ensemble, this, random);
+        log = freshLog;
+        driver = new SimDriver(ensemble, this, freshLog, random);
         int window = random.chance(1, 4) ? random.nextInt(config.windowSize() + 1) : config.windowSize();
         Member fresh = ensemble.newMember(config, disk.recover(window));
         member = fresh;
@@ -175,13 +160,10 @@ final class SimServer {
         up = false;
         paused = false;
         tickAt = Long.MAX_VALUE;
-        dial++;
-        ends.clear();
-        leaderEnd = null;
+        stepsToDeath = 0;
         backlog.clear();
         follow.clear();
         outputs.clear();
-        handedOver = false;
     }
 
     void pause() {
@@ -199,13 +181,9 @@ final class SimServer {
         }
     }
 
-    /** It dies at one of the next things that it does. */
+    /** It dies at one of the next things that it does; 0: it does not. */
     void dieSoon(int steps) {
         stepsToDeath = steps;
-    }
-
-    void failNextPersist() {
-        failNextPersist = up;
     }
 
     /** Called before anything that leaves a mark on the disk or leaves the server. False: it died just before. */
@@ -241,16 +219,22 @@ final class SimServer {
         }
     }
 
+    /** Runs this when the step that is being done is complete. */
+    void afterStep(Runnable action) {
+        if (stepping) {
+            follow.add(action);
+        } else {
+            action.run();
+        }
+    }
+
     /** Steps the member, or, from within a step, does so afterwards. */
     void take(Input input) {
-        if (!up) {
-            return;
-        }
         if (stepping) {
             follow.add(() -> take(input));
             return;
         }
-        if (!ensemble.tamper().input(this, input)) {
+        if (!up || !ensemble.tamper().input(this, input)) {
             return;
         }
         stepping = true;
@@ -266,11 +250,12 @@ final class SimServer {
     }
 
     private void finishStep() {
+        SimDriver executor = driver();
         for (int i = 0; i < outputs.size() && up; i++) {
             Output output = outputs.get(i);
             if (durableStep()) {
                 ensemble.trace().add(schedule.now(), sid(), "->", output);
-                execute(output);
+                output.passTo(executor);
             }
         }
         outputs.clear();
@@ -285,16 +270,20 @@ final class SimServer {
         }
     }
 
+    private SimChecks checks() {
+        return ensemble.checks();
+    }
+
     private void scheduleTick() {
         long due = clock.micros(member().nextDueMillis());
         if (due == tickAt) {
             return;
         }
-        tickAt = due;
         duesInThePast = due <= schedule.now() ? duesInThePast + 1 : 0;
         if (duesInThePast > 1000) {
             throw new SimViolation("S" + sid() + " asks for ticks in the past, again and again");
         }
+        tickAt = due;
         long number = ++tickNumber;
         if (due == Long.MAX_VALUE) {
             return;
@@ -302,7 +291,7 @@ final class SimServer {
         int then = incarnation;
         long late = random.chance(1, 16) ? random.nextInt(3000) : 0;
         schedule.at(Math.max(due, schedule.now() + 1) + late, () -> {
-            if (incarnation == then) {
+            if (tickNumber == number && incarnation == then) {
                 inbox(() -> {
                     if (tickNumber == number) {
                         tickAt = -1;
@@ -313,225 +302,34 @@ final class SimServer {
         });
     }
 
-    void addEnd(SimEnd end) {
-        ends.put(end.id, end);
-        if (end.learner) {
-            leaderEnd = end;
-        }
-    }
-
-    void removeEnd(SimEnd end) {
-        ends.remove(end.id);
-        if (leaderEnd == end) {
-            leaderEnd = null;
-        }
-    }
-
-    @Nullable
-    SimEnd end(long link) {
-        return ends.get(link);
-    }
-
     // --- clients ---
 
     /** A client of this server writes; false if the server cannot take it now. */
     boolean write(Bytes payload) {
-        if (!isServing() || paused) {
-            return false;
-        }
-        if (status.phase() == Phase.LEADING) {
-            return submit(payload, sid(), incarnation);
-        }
-        return forward(OP_WRITE, payload);
-    }
-
-    private boolean forward(int opCode, Bytes body) {
-        SimEnd end = leaderEnd;
-        if (end == null) {
-            return false;
-        }
-        ensemble.links().sendToLeader(end, new LearnerMessage.Request(incarnation, 0, opCode, body, null));
-        return true;
-    }
-
-    /** As leader: gives the next zxid to a write. */
-    private boolean submit(Bytes payload, int origin, int originIncarnation) {
-        if (!isLeading() || handedOver) {
-            return false;
-        }
-        Proposal proposal = new Proposal(member().lastProposed() + 1, payload);
-        checks().submitted(this, proposal, origin, originIncarnation);
-        take(new Input.Submitted(proposal));
-        return true;
+        return isServing() && !paused && driver().write(payload);
     }
 
     /** A client of this server asks for a sync; false if the server cannot take it now. */
     boolean sync() {
-        if (!isServing() || paused) {
-            return false;
-        }
-        if (status.phase() == Phase.LEADING) {
-            if (handedOver) {
-                return false;
-            }
-            take(new Input.SyncAsked(checks().syncAsked(this, null)));
-            return true;
-        }
-        SimEnd end = leaderEnd;
-        if (end == null || !forward(OP_SYNC, Bytes.EMPTY)) {
-            return false;
-        }
-        checks().syncForwarded(this, end);
-        return true;
+        return isServing() && !paused && driver().sync();
     }
 
     void handOver() {
-        if (isLeading() && !paused) {
-            handedOver = true;
-            take(new Input.HandOver());
+        if (up && !paused) {
+            driver().handOver();
         }
     }
 
-    // --- outputs ---
+    // --- what the driver does to it ---
 
-    private void execute(Output output) {
-        if (output instanceof Output.SendToLearners) {
-            sendToLearners((Output.SendToLearners) output);
-        } else if (output instanceof Output.SendToLeader) {
-            Output.SendToLeader send = (Output.SendToLeader) output;
-            SimEnd end = ends.get(send.link());
-            if (end != null) {
-                checks().learnerSays(this, end, send.message());
-                ensemble.links().sendToLeader(end, send.message());
-            }
-        } else if (output instanceof Output.SendPong) {
-            Output.SendPong pong = (Output.SendPong) output;
-            SimEnd end = ends.get(pong.link());
-            if (end != null) {
-                ensemble.links().sendToLeader(end, new LearnerMessage.Pong(pong.zxid(), List.of()));
-            }
-        } else if (output instanceof Output.Append) {
-            checks().appends(this, ((Output.Append) output).proposal());
-            log().append(((Output.Append) output).proposal());
-        } else if (output instanceof Output.Deliver) {
-            tree = tree.then(((Output.Deliver) output).proposal());
-            checks().delivered(this);
-        } else if (output instanceof Output.SendVote) {
-            Output.SendVote send = (Output.SendVote) output;
-            checks().votes(this, send.vote());
-            ensemble.elections().send(this, send.sid(), send.vote());
-        } else {
-            executeRare(output);
-        }
+    void show(MemberStatus newStatus) {
+        status = newStatus;
+        checks().statusChanged(this);
     }
 
-    private void executeRare(Output output) {
-        if (output instanceof Output.PersistAcceptedEpoch) {
-            persist(((Output.PersistAcceptedEpoch) output).epoch(), true);
-        } else if (output instanceof Output.PersistCurrentEpoch) {
-            persist(((Output.PersistCurrentEpoch) output).epoch(), false);
-        } else if (output instanceof Output.Truncate) {
-            log().truncate(((Output.Truncate) output).zxid());
-        } else if (output instanceof Output.InstallSnapshot) {
-            install((Output.InstallSnapshot) output);
-        } else if (output instanceof Output.BeginSnapshot) {
-            beginSnapshot(((Output.BeginSnapshot) output).link());
-        } else if (output instanceof Output.DialLeader) {
-            startDial((Output.DialLeader) output);
-        } else if (output instanceof Output.CancelDial) {
-            dial++;
-        } else if (output instanceof Output.CloseLink) {
-            SimEnd end = ends.get(((Output.CloseLink) output).link());
-            if (end != null) {
-                ensemble.links().close(end);
-            }
-        } else if (output instanceof Output.StatusChanged) {
-            status = ((Output.StatusChanged) output).status();
-            handedOver = false;
-            checks().statusChanged(this);
-        } else if (output instanceof Output.RequestArrived) {
-            Output.RequestArrived arrived = (Output.RequestArrived) output;
-            requestArrived(arrived.link(), (int) arrived.sid(), arrived.request());
-        } else if (output instanceof Output.SyncConfirmed) {
-            checks().syncConfirmed(this, ((Output.SyncConfirmed) output).token());
-        } else if (output instanceof Output.SyncArrived) {
-            if (leaderEnd != null) {
-                checks().syncArrived(this, leaderEnd);
-            }
-        } else if (output instanceof Output.HistoryUnusable) {
-            ensemble.setHistoryAside(this);
-        }
-    }
-
-    private void sendToLearners(Output.SendToLearners send) {
-        LeaderMessage message = send.message();
-        checks().leaderSays(this, message);
-        for (long link : send.links()) {
-            SimEnd end = ends.get(link);
-            if (end != null) {
-                ensemble.links().sendToLearner(end, message);
-            }
-        }
-    }
-
-    private void persist(long epoch, boolean accepted) {
-        boolean fails = failNextPersist;
-        if (fails && random.chance(1, 2)) {
-            ensemble.crash(this, false, random.chance(1, 2));
-            return;
-        }
-        checks().persists(this, epoch, accepted);
-        if (accepted) {
-            disk.acceptedEpoch = epoch;
-        } else {
-            disk.currentEpoch = epoch;
-            disk.trusted = true;
-        }
-        if (fails) {
-            ensemble.crash(this, false, random.chance(1, 2));
-        }
-    }
-
-    private void install(Output.InstallSnapshot install) {
-        SimEnd end = ends.get(install.link());
-        SimTxn image = end == null ? null : end.imageReceived;
-        if (image == null) {
-            return; // the connection is gone and the image with it
-        }
-        log().install(image);
-    }
-
-    private void beginSnapshot(long link) {
-        SimEnd end = ends.get(link);
-        if (end == null) {
-            return;
-        }
-        int then = incarnation;
-        schedule.after(ensemble.network().delay(), () -> {
-            if (incarnation == then) {
-                inbox(() -> {
-                    if (end.isLive()) {
-                        end.imageToSend = tree;
-                        take(new Input.SnapshotBegan(link, tree.zxid));
-                    }
-                });
-            }
-        });
-    }
-
-    private void requestArrived(long link, int from, LearnerMessage.Request request) {
-        SimEnd end = ends.get(link);
-        if (end == null) {
-            return;
-        }
-        int originIncarnation = (int) request.sessionId();
-        if (request.opCode() == OP_SYNC) {
-            if (isLeading() && !handedOver) {
-                take(new Input.SyncAsked(checks().syncAsked(this, end)));
-            }
-        } else {
-            follow.add(() -> submit(request.body(), from, originIncarnation));
-        }
+    void apply(Proposal proposal) {
+        tree = tree.then(proposal);
+        checks().delivered(this);
     }
 
     /** The tree is what this snapshot shows. */
@@ -543,30 +341,6 @@ final class SimServer {
     void cutTree(SimTxn target) {
         if (tree.index > target.index) {
             tree = target;
-        }
-    }
-
-    private void startDial(Output.DialLeader wanted) {
-        long number = ++dial;
-        long deadline = schedule.now() + wanted.budgetMillis() * 1000;
-        schedule.after(ensemble.network().delay(), () -> tryDial(number, incarnation, wanted.sid(), deadline));
-    }
-
-    private void tryDial(long number, int forIncarnation, long target, long deadline) {
-        if (number != dial || !up || incarnation != forIncarnation) {
-            return;
-        }
-        SimServer leader = ensemble.server((int) target);
-        if (leader.isUp() && ensemble.network().reach(this, leader)) {
-            ensemble.links().connect(this, leader);
-        } else if (schedule.now() + DIAL_RETRY_MICROS > deadline) {
-            schedule.at(deadline, () -> {
-                if (number == dial) {
-                    inbox(forIncarnation, new Input.LeaderUnreachable(target));
-                }
-            });
-        } else {
-            schedule.after(DIAL_RETRY_MICROS, () -> tryDial(number, forIncarnation, target, deadline));
         }
     }
 

@@ -1,0 +1,309 @@
+package io.coord.zab.sim.ensemble;
+
+import io.coord.core.model.Bytes;
+import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.Output;
+import io.coord.zab.protocol.message.LeaderMessage;
+import io.coord.zab.protocol.message.LearnerMessage;
+import io.coord.zab.protocol.message.Proposal;
+import io.coord.zab.sim.SimRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Executes the outputs of one member, from one start of its server to its death, and passes on what clients want. */
+final class SimDriver implements Output.Handler {
+    private static final int OP_WRITE = 1;
+    private static final int OP_SYNC = 9;
+    private static final long DIAL_RETRY_MICROS = 100_000;
+
+    private final SimEnsemble ensemble;
+    private final SimServer server;
+    private final SimDisk disk;
+    private final SimLog log;
+    private final SimRandom random;
+    private final SimChecks checks;
+    private final Map<Long, SimEnd> ends = new TreeMap<>();
+    private @Nullable SimEnd leaderEnd;
+    private long dial;
+    private boolean failNextPersist;
+    private boolean handedOver;
+
+    SimDriver(SimEnsemble ensemble, SimServer server, SimLog log, SimRandom random) {
+        this.ensemble = ensemble;
+        this.server = server;
+        this.disk = server.disk();
+        this.log = log;
+        this.random = random;
+        this.checks = ensemble.checks();
+    }
+
+    void failNextPersist() {
+        failNextPersist = true;
+    }
+
+    void addEnd(SimEnd end) {
+        ends.put(end.id, end);
+        if (end.learner) {
+            leaderEnd = end;
+        }
+    }
+
+    void removeEnd(SimEnd end) {
+        ends.remove(end.id);
+        if (leaderEnd == end) {
+            leaderEnd = null;
+        }
+    }
+
+    // --- clients ---
+
+    boolean write(Bytes payload) {
+        if (server.isLeading()) {
+            return submit(payload, server.sid(), server.incarnation());
+        }
+        return leaderEnd != null && forward(leaderEnd, OP_WRITE, payload);
+    }
+
+    boolean sync() {
+        if (server.isLeading()) {
+            if (!handedOver) {
+                server.take(new Input.SyncAsked(checks.syncAsked(server, null)));
+            }
+            return !handedOver;
+        }
+        SimEnd end = leaderEnd;
+        if (end == null) {
+            return false;
+        }
+        checks.syncForwarded(end);
+        return forward(end, OP_SYNC, Bytes.EMPTY);
+    }
+
+    private boolean forward(SimEnd end, int opCode, Bytes body) {
+        ensemble.links()
+                .sendToLeader(end, new LearnerMessage.Request(server.incarnation(), 0, opCode, body, null));
+        return true;
+    }
+
+    /** As leader: gives the next zxid to a write. */
+    private boolean submit(Bytes payload, int origin, int originIncarnation) {
+        if (!server.isLeading() || handedOver) {
+            return false;
+        }
+        Proposal proposal = new Proposal(server.member().lastProposed() + 1, payload);
+        checks.submitted(server, proposal, origin, originIncarnation);
+        server.take(new Input.Submitted(proposal));
+        return true;
+    }
+
+    void handOver() {
+        if (server.isLeading()) {
+            handedOver = true;
+            server.take(new Input.HandOver());
+        }
+    }
+
+    @Override
+    public void onRequestArrived(Output.RequestArrived output) {
+        LearnerMessage.Request request = output.request();
+        SimEnd end = ends.get(output.link());
+        if (request.opCode() == OP_WRITE) {
+            int originIncarnation = (int) request.sessionId();
+            server.afterStep(() -> submit(request.body(), (int) output.sid(), originIncarnation));
+        } else if (end != null) {
+            server.afterStep(() -> {
+                if (server.isLeading() && !handedOver) {
+                    server.take(new Input.SyncAsked(checks.syncAsked(server, end)));
+                }
+            });
+        }
+    }
+
+    @Override
+    public void onSyncConfirmed(Output.SyncConfirmed output) {
+        checks.syncConfirmed(server, output.token());
+    }
+
+    @Override
+    public void onSyncArrived(Output.SyncArrived output) {
+        if (leaderEnd != null) {
+            checks.syncArrived(server, leaderEnd);
+        }
+    }
+
+    @Override
+    public void onStatusChanged(Output.StatusChanged output) {
+        handedOver = false;
+        server.show(output.status());
+    }
+
+    // --- messages ---
+
+    @Override
+    public void onSendVote(Output.SendVote output) {
+        checks.votes(server, output.vote());
+        ensemble.elections().send(server, output.sid(), output.vote());
+    }
+
+    @Override
+    public void onSendToLearners(Output.SendToLearners output) {
+        LeaderMessage message = output.message();
+        checks.leaderSays(server, message);
+        for (long link : output.links()) {
+            SimEnd end = ends.get(link);
+            if (end != null) {
+                ensemble.links().sendToLearner(end, message);
+            }
+        }
+    }
+
+    @Override
+    public void onSendToLeader(Output.SendToLeader output) {
+        SimEnd end = ends.get(output.link());
+        if (end != null) {
+            checks.learnerSays(server, end, output.message());
+            ensemble.links().sendToLeader(end, output.message());
+        }
+    }
+
+    @Override
+    public void onSendPong(Output.SendPong output) {
+        SimEnd end = ends.get(output.link());
+        if (end != null) {
+            ensemble.links().sendToLeader(end, new LearnerMessage.Pong(output.zxid(), List.of()));
+        }
+    }
+
+    @Override
+    public void onCloseLink(Output.CloseLink output) {
+        SimEnd end = ends.get(output.link());
+        if (end != null) {
+            ensemble.links().close(end);
+        }
+    }
+
+    @Override
+    public void onDialLeader(Output.DialLeader output) {
+        long number = ++dial;
+        long deadline = ensemble.schedule().now() + output.budgetMillis() * 1000;
+        ensemble.schedule().after(ensemble.network().delay(), () -> tryDial(number, output.sid(), deadline));
+    }
+
+    @Override
+    public void onCancelDial(Output.CancelDial output) {
+        dial++;
+    }
+
+    private void tryDial(long number, long target, long deadline) {
+        if (number != dial || !server.isDrivenBy(this)) {
+            return;
+        }
+        SimServer leader = ensemble.server((int) target);
+        SimSchedule schedule = ensemble.schedule();
+        if (leader.isUp() && ensemble.network().reach(server, leader)) {
+            ensemble.links().connect(server, leader);
+        } else if (schedule.now() + DIAL_RETRY_MICROS > deadline) {
+            schedule.at(deadline, () -> {
+                if (number == dial) {
+                    server.inbox(server.incarnation(), new Input.LeaderUnreachable(target));
+                }
+            });
+        } else {
+            schedule.after(DIAL_RETRY_MICROS, () -> tryDial(number, target, deadline));
+        }
+    }
+
+    // --- disk and tree ---
+
+    @Override
+    public void onAppend(Output.Append output) {
+        checks.appends(server, output.proposal());
+        log.append(output.proposal());
+    }
+
+    @Override
+    public void onTruncate(Output.Truncate output) {
+        log.truncate(output.zxid());
+    }
+
+    @Override
+    public void onPersistAcceptedEpoch(Output.PersistAcceptedEpoch output) {
+        persist(() -> {
+            checks.acceptsEpoch(server, output.epoch());
+            disk.acceptedEpoch = output.epoch();
+        });
+    }
+
+    @Override
+    public void onPersistCurrentEpoch(Output.PersistCurrentEpoch output) {
+        persist(() -> {
+            checks.makesCurrent(server, output.epoch());
+            disk.currentEpoch = output.epoch();
+            disk.trusted = true;
+        });
+    }
+
+    /** A failure may strike before the file has its name or after it: the server cannot know. */
+    private void persist(Runnable write) {
+        boolean fails = failNextPersist;
+        if (!fails || random.chance(1, 2)) {
+            write.run();
+        }
+        if (fails) {
+            ensemble.crash(server, false, random.chance(1, 2));
+        }
+    }
+
+    @Override
+    public void onBeginSnapshot(Output.BeginSnapshot output) {
+        SimEnd end = ends.get(output.link());
+        if (end == null) {
+            return;
+        }
+        ensemble.schedule().after(ensemble.network().delay(), () -> server.inbox(() -> {
+            if (end.isLive()) {
+                end.imageToSend = server.tree();
+                server.take(new Input.SnapshotBegan(end.id, server.tree().zxid));
+            }
+        }));
+    }
+
+    @Override
+    public void onInstallSnapshot(Output.InstallSnapshot output) {
+        SimEnd end = ends.get(output.link());
+        SimTxn image = end == null ? null : end.imageReceived;
+        if (image == null) {
+            throw new SimViolation("installs a snapshot that did not come: " + output);
+        }
+        log.install(image);
+    }
+
+    @Override
+    public void onDeliver(Output.Deliver output) {
+        server.apply(output.proposal());
+    }
+
+    @Override
+    public void onHistoryUnusable(Output.HistoryUnusable output) {
+        ensemble.setHistoryAside(server);
+    }
+
+    // --- not simulated ---
+
+    @Override
+    public void onRevalidateArrived(Output.RevalidateArrived output) {}
+
+    @Override
+    public void onSessionsTouched(Output.SessionsTouched output) {}
+
+    @Override
+    public void onSessionRevalidated(Output.SessionRevalidated output) {}
+
+    @Override
+    public void onConfigSeen(Output.ConfigSeen output) {}
+
+    @Override
+    public void onConfigActivated(Output.ConfigActivated output) {}
+}
