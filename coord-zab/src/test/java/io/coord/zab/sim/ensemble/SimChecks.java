@@ -44,7 +44,6 @@ final class SimChecks {
         }
     }
 
-    private final SimLinks links;
     private final SimQuorum quorum;
     private final List<SimTxn> committed = new ArrayList<>();
     private final Map<Long, Submitted> submitted = new HashMap<>();
@@ -62,8 +61,7 @@ final class SimChecks {
     private long acknowledgements;
     private long confirmedSyncs;
 
-    SimChecks(SimLinks links, SimQuorum quorum, SimTxn nothing) {
-        this.links = links;
+    SimChecks(SimQuorum quorum, SimTxn nothing) {
         this.quorum = quorum;
         committed.add(nothing);
     }
@@ -111,19 +109,17 @@ final class SimChecks {
         end.syncs.add(acknowledged);
     }
 
-    void syncConfirmed(SimServer leader, long token) {
+    /** Returns who is to be answered; null: a client of the leader. */
+    @Nullable
+    SimEnd syncConfirmed(SimServer leader, long token) {
         Sync sync = syncs.remove(token);
         hold(
                 sync != null && sync.leader == leader && sync.incarnation == leader.incarnation(),
                 leader,
                 "confirmed a sync that nobody asked for: %d",
                 token);
-        if (sync == null) {
-            return;
-        }
-        if (sync.asker != null) {
-            links.sendToLearner(sync.asker, new LeaderMessage.SyncDone());
-            return;
+        if (sync == null || sync.asker != null) {
+            return sync == null ? null : sync.asker;
         }
         confirmedSyncs++;
         hold(
@@ -132,6 +128,7 @@ final class SimChecks {
                 "a confirmed sync does not show what was acknowledged before it: shows %s, acknowledged up to %s",
                 leader.tree(),
                 committed.get(sync.mustSee));
+        return null;
     }
 
     void syncArrived(SimServer learner, SimEnd end) {
@@ -164,6 +161,8 @@ final class SimChecks {
             return;
         }
         SimTxn txn = server.tree();
+        // ZOOKEEPER-4882: otherwise its history has a hole when it goes on without a restart.
+        hold(server.disk().tip.index >= txn.index, server, "delivers %s before it is durable here", txn);
         commit(server, txn);
         if (txn.origin == server.sid() && txn.originIncarnation == server.incarnation()) {
             acknowledged = Math.max(acknowledged, txn.index);

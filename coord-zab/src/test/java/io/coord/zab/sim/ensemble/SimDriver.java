@@ -63,28 +63,22 @@ final class SimDriver implements Output.Handler {
         if (server.isLeading()) {
             return submit(payload, server.sid(), server.incarnation());
         }
-        return leaderEnd != null && forward(leaderEnd, OP_WRITE, payload);
+        forward(OP_WRITE, payload);
+        return true;
     }
 
     boolean sync() {
-        if (server.isLeading()) {
-            if (!handedOver) {
-                server.take(new Input.SyncAsked(checks.syncAsked(server, null)));
-            }
-            return !handedOver;
+        if (!server.isLeading()) {
+            forward(OP_SYNC, Bytes.EMPTY);
+        } else if (!handedOver) {
+            server.take(new Input.SyncAsked(checks.syncAsked(server, null)));
         }
-        SimEnd end = leaderEnd;
-        if (end == null) {
-            return false;
-        }
-        checks.syncForwarded(end);
-        return forward(end, OP_SYNC, Bytes.EMPTY);
+        return true;
     }
 
-    private boolean forward(SimEnd end, int opCode, Bytes body) {
-        ensemble.links()
-                .sendToLeader(end, new LearnerMessage.Request(server.incarnation(), 0, opCode, body, null));
-        return true;
+    private void forward(int opCode, Bytes body) {
+        server.take(new Input.Forwarded(
+                new LearnerMessage.Request(server.incarnation(), 0, opCode, body, null)));
     }
 
     /** As leader: gives the next zxid to a write. */
@@ -123,7 +117,10 @@ final class SimDriver implements Output.Handler {
 
     @Override
     public void onSyncConfirmed(Output.SyncConfirmed output) {
-        checks.syncConfirmed(server, output.token());
+        SimEnd asker = checks.syncConfirmed(server, output.token());
+        if (asker != null) {
+            server.take(new Input.Answered(asker.id, new LeaderMessage.SyncDone()));
+        }
     }
 
     @Override
@@ -163,8 +160,12 @@ final class SimDriver implements Output.Handler {
     public void onSendToLeader(Output.SendToLeader output) {
         SimEnd end = ends.get(output.link());
         if (end != null) {
-            checks.learnerSays(server, end, output.message());
-            ensemble.links().sendToLeader(end, output.message());
+            LearnerMessage message = output.message();
+            checks.learnerSays(server, end, message);
+            if (message instanceof LearnerMessage.Request && ((LearnerMessage.Request) message).opCode() == OP_SYNC) {
+                checks.syncForwarded(end);
+            }
+            ensemble.links().sendToLeader(end, message);
         }
     }
 

@@ -47,7 +47,7 @@ public final class SimEnsemble {
         int count = setup.servers();
         this.network = new SimNetwork(random.fork(), count, setup.usualDelayMicros(), setup.rareDelayMicros());
         this.links = new SimLinks(schedule, network, setup.tickMillis() * 250L);
-        this.checks = new SimChecks(links, new SimQuorum(setup.membership()), nothing);
+        this.checks = new SimChecks(new SimQuorum(setup.membership()), nothing);
         this.servers = new SimServer[count + 1];
         boolean drift = setup.has(SimFault.CLOCK_DRIFT);
         for (int sid = 1; sid <= count; sid++) {

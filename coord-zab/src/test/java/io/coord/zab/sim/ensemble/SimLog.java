@@ -40,6 +40,7 @@ final class SimLog {
     private boolean busy;
     private boolean dead;
     private long slowUntil;
+    private long lastAnswer;
 
     SimLog(SimEnsemble ensemble, SimServer server, SimRandom random) {
         this.ensemble = ensemble;
@@ -158,7 +159,8 @@ final class SimLog {
     }
 
     private void answer(Input input) {
-        ensemble.schedule().after(ensemble.network().localDelay(), () -> server.inbox(incarnation, input));
+        lastAnswer = Math.max(lastAnswer, ensemble.schedule().now() + ensemble.network().localDelay());
+        ensemble.schedule().at(lastAnswer, () -> server.inbox(incarnation, input));
     }
 
     /** The server dies: some of what was appended may be on the disk nevertheless. */

@@ -19,6 +19,7 @@ final class SimSearch {
     private final Supplier<SimTamper> tamper;
     private final LongFunction<SimSetup> setups;
     private final AtomicLong next = new AtomicLong();
+    private final AtomicLong started = new AtomicLong();
     private final AtomicLong runs = new AtomicLong();
     private final AtomicLong steps = new AtomicLong();
     private final AtomicLong acknowledgements = new AtomicLong();
@@ -56,6 +57,7 @@ final class SimSearch {
 
     private void work(BooleanSupplier goOn) {
         while (!found && goOn.getAsBoolean()) {
+            started.incrementAndGet();
             SimRun run = new SimRun(setups.apply(next.getAndIncrement()), factory, tamper.get());
             try {
                 run.run();
@@ -74,6 +76,15 @@ final class SimSearch {
         acknowledgements.addAndGet(ensemble.checks().acknowledgements());
         syncs.addAndGet(ensemble.checks().confirmedSyncs());
         epochs.addAndGet(ensemble.checks().epochs());
+    }
+
+    /** How many seeds were begun. */
+    long started() {
+        return started.get();
+    }
+
+    long acknowledgements() {
+        return acknowledgements.get();
     }
 
     long runs() {

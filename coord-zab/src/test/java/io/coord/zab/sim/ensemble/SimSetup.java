@@ -113,6 +113,25 @@ record SimSetup(
         return new Membership(members, groups, weights, 0);
     }
 
+    /** The same with three voters and so many observers. */
+    SimSetup withObservers(int observers) {
+        return new SimSetup(
+                seed,
+                membership(3, observers, new TreeMap<>(), new TreeMap<>()),
+                3,
+                faults,
+                tickMillis,
+                windowSize,
+                finalizeMillis,
+                maxNotifyMillis,
+                usualDelayMicros,
+                rareDelayMicros,
+                syncMicros,
+                faultMillis,
+                faultEveryMillis,
+                writeEveryMicros);
+    }
+
     MemberConfig configOf(int sid) {
         return new MemberConfig(
                 sid,
