@@ -51,8 +51,8 @@ final class SimChecks {
     private final Map<Long, SimTxn> initialHistories = new HashMap<>();
     /** The servers that made an epoch current while they had its initial history, one bit each. */
     private final Map<Long, Long> synchronised = new HashMap<>();
-    /** Who served first as leader of an epoch. */
-    private final Map<Long, Integer> established = new HashMap<>();
+    /** The leader of each epoch: its incarnation and, in the last byte, its sid. */
+    private final Map<Long, Long> established = new HashMap<>();
     private final Map<Long, Sync> syncs = new HashMap<>();
     private long lastToken;
     /** Number of transactions up to the last one that any client was told of. */
@@ -182,11 +182,11 @@ final class SimChecks {
         }
         hold(txn.parent == lastCommitted(), server, "delivers %s after committed %s", txn, lastCommitted());
         hold(
-                quorum.contains(txn.everDurable),
+                quorum.contains(txn.durableOn),
                 server,
                 "delivers %s, which is durable only on %s",
                 txn,
-                servers(txn.everDurable));
+                servers(txn.durableOn));
         add(txn);
     }
 
@@ -209,13 +209,24 @@ final class SimChecks {
         return text.append('}').toString();
     }
 
-    /** The durable history becomes another one: nothing committed may get lost. */
+    /**
+     * The durable history becomes another one. It may lose something committed, which its leader will send again, but a
+     * quorum without this server must have that.
+     */
     void historyReplaced(SimServer server, SimTxn before, SimTxn after) {
-        SimTxn had = before.upTo(committed.size() - 1);
-        while (committed.get(had.index) != had) {
-            had = had.upTo(had.index - 1);
+        SimTxn lost = before;
+        while (!after.startsWith(lost) && lost.parent != null) {
+            lost.durableOn &= ~bit(server);
+            boolean isCommitted = lost.index < committed.size() && committed.get(lost.index) == lost;
+            hold(
+                    !isCommitted || quorum.contains(lost.durableOn),
+                    server,
+                    "gives up committed %s, which then is durable only on %s: its history becomes %s",
+                    lost,
+                    servers(lost.durableOn),
+                    after);
+            lost = lost.parent;
         }
-        hold(after.startsWith(had), server, "gives up committed %s: its history becomes %s", had, after);
     }
 
     // --- epochs ---
@@ -253,10 +264,11 @@ final class SimChecks {
         long epoch = server.status().epoch();
         if (phase == Phase.LEADING) {
             establishes(server, epoch);
+            servesFrom(server, epoch);
         } else if (phase == Phase.FOLLOWING || phase == Phase.OBSERVING) {
-            Integer leader = established.get(epoch);
+            Long leader = established.get(epoch);
             hold(
-                    leader != null && leader == server.status().leader(),
+                    leader != null && (leader & 0xFF) == server.status().leader(),
                     server,
                     "serves in epoch 0x%x of S%d, which is not established",
                     epoch,
@@ -266,8 +278,17 @@ final class SimChecks {
     }
 
     private void establishes(SimServer server, long epoch) {
-        Integer other = established.putIfAbsent(epoch, server.sid());
-        hold(other == null, server, "a second established leader in epoch 0x%x, after S%d", epoch, other);
+        long self = (long) server.incarnation() << 8 | server.sid();
+        Long other = established.putIfAbsent(epoch, self);
+        hold(
+                other == null || other == self,
+                server,
+                "a second established leader in epoch 0x%x, after S%d",
+                epoch,
+                other == null ? 0 : other & 0xFF);
+        if (other != null) {
+            return;
+        }
         SimTxn initial = initialHistories.get(epoch);
         hold(
                 initial != null && initial == server.log().tip(),
@@ -292,7 +313,6 @@ final class SimChecks {
         }
         hold(quorum.contains(have), server, "leads epoch 0x%x, but only %s have its history", epoch, servers(have));
         commitAll(server, initial);
-        servesFrom(server, epoch);
     }
 
     /** What a server shows when it begins to serve is committed, and not less than the epoch began with. */
@@ -329,8 +349,9 @@ final class SimChecks {
         }
         hold(!server.isObserver(), server, "an observer votes for itself");
         hold(server.disk().trusted, server, "votes for itself, though it has lost its history");
+        // More than it has is no wrong: others may remember a history of it that it has lost since.
         hold(
-                vote.zxid() == server.log().tip().zxid && vote.peerEpoch() == server.disk().currentEpoch,
+                vote.zxid() >= server.log().tip().zxid && vote.peerEpoch() >= server.disk().currentEpoch,
                 server,
                 "votes with epoch 0x%x zxid 0x%x: log ends with %s, %s",
                 vote.peerEpoch(),
@@ -357,7 +378,7 @@ final class SimChecks {
             }
         } else if (message instanceof LearnerMessage.AckEpoch) {
             LearnerMessage.AckEpoch ack = (LearnerMessage.AckEpoch) message;
-            hold(disk.tip.zxid == ack.lastZxid(), learner, "reports 0x%x as its last: %s", ack.lastZxid(), disk);
+            hold(disk.tip.zxid == ack.lastZxid() || !disk.trusted, learner, "reports 0x%x as its last: %s", ack.lastZxid(), disk);
             hold(
                     disk.acceptedEpoch == end.offeredEpoch,
                     learner,
@@ -383,14 +404,15 @@ final class SimChecks {
                 SimTxn txn = leader.log().tip().find(zxid, leader.disk().nothing);
                 hold(txn != null, leader, "commits 0x%x, which it does not have", zxid);
                 hold(
-                        txn == null || quorum.contains(txn.everDurable),
+                        txn == null || quorum.contains(txn.durableOn),
                         leader,
                         "commits %s, which is durable only on %s",
                         txn,
-                        txn == null ? "" : servers(txn.everDurable));
+                        txn == null ? "" : servers(txn.durableOn));
             }
         } else if (message instanceof LeaderMessage.UpToDate) {
-            hold(leader.isLeading(), leader, "sends UPTODATE while %s", leader.status());
+            // It may say so to its learners first, and then to its own server.
+            establishes(leader, leader.disk().currentEpoch);
         } else if (message instanceof LeaderMessage.LeaderInfo) {
             long epoch = ((LeaderMessage.LeaderInfo) message).epoch();
             hold(epoch == leader.disk().acceptedEpoch, leader, "offers epoch 0x%x: %s", epoch, leader.disk());

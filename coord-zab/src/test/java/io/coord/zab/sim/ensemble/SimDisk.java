@@ -52,8 +52,8 @@ final class SimDisk {
 
     void setTip(SimTxn newTip, int sid) {
         tip = newTip;
-        for (SimTxn txn = newTip; txn != null && (txn.everDurable & 1L << sid) == 0; txn = txn.parent) {
-            txn.everDurable |= 1L << sid;
+        for (SimTxn txn = newTip; txn != null && (txn.durableOn & 1L << sid) == 0; txn = txn.parent) {
+            txn.durableOn |= 1L << sid;
         }
     }
 

@@ -39,8 +39,8 @@ final class SimDriver implements Output.Handler {
         this.checks = ensemble.checks();
     }
 
-    void failNextPersist() {
-        failNextPersist = true;
+    void failNextPersist(boolean fail) {
+        failNextPersist = fail;
     }
 
     void addEnd(SimEnd end) {

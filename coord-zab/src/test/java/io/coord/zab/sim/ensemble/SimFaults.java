@@ -174,7 +174,7 @@ final class SimFaults {
 
     private void failDisk(SimServer server) {
         if (server.isUp()) {
-            server.driver().failNextPersist();
+            server.driver().failNextPersist(true);
         }
     }
 

@@ -148,14 +148,18 @@ final class SimLog {
         }
         int rest = disk.tip.index - target.index;
         if (rest > 1 && random.chance(1, 2)) {
-            disk.tip = disk.tip.upTo(target.index + 1 + random.nextInt(rest - 1));
+            cutBackTo(disk.tip.upTo(target.index + 1 + random.nextInt(rest - 1)));
             return; // the same work goes on
         }
-        ensemble.checks().historyReplaced(server, disk.tip, target);
-        disk.tip = target;
+        cutBackTo(target);
         queue.remove();
         server.cutTree(target);
         answer(new Input.Truncated(work.zxid, true));
+    }
+
+    private void cutBackTo(SimTxn end) {
+        ensemble.checks().historyReplaced(server, disk.tip, end);
+        disk.tip = end;
     }
 
     private void answer(Input input) {

@@ -1,5 +1,6 @@
 package io.coord.zab.sim.ensemble;
 
+import io.coord.zab.protocol.member.ZabMember;
 import io.coord.zab.sim.SimRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,10 @@ import java.util.function.Consumer;
  * and all its servers must come to the same history.
  */
 final class SimRun {
+    /** What is tested. */
+    static final SimEnsemble.MemberFactory PRODUCT =
+            (config, membership, history) -> new ZabMember(config, history, membership, membership);
+
     private static final int TRACE_LINES = 400;
 
     private final SimEnsemble ensemble;
@@ -103,12 +108,11 @@ final class SimRun {
 
     private void healAndConverge() {
         List<SimServer> healed = whoIsHealed();
-        ensemble.trace().add(ensemble.schedule().now(), 0, "heal", healed);
+        ensemble.trace().add(ensemble.schedule().now(), 0, "heal", healed.toString());
         ensemble.unblockAll();
         for (SimServer server : ensemble.servers()) {
-            server.dieSoon(0);
+            server.spare();
             if (healed.contains(server)) {
-                server.resume();
                 server.start();
             } else {
                 ensemble.crash(server, random.chance(1, 2), true);

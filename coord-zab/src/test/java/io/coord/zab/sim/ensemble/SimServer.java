@@ -166,6 +166,15 @@ final class SimServer {
         outputs.clear();
     }
 
+    /** What was going to happen to it does not. */
+    void spare() {
+        stepsToDeath = 0;
+        if (up) {
+            driver().failNextPersist(false);
+            resume();
+        }
+    }
+
     void pause() {
         paused = up;
     }

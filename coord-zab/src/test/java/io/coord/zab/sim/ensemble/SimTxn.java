@@ -14,8 +14,8 @@ final class SimTxn {
     final int index;
     final long zxid;
     final @Nullable Proposal proposal;
-    /** The servers on whose disk it has ever been durable, one bit each. */
-    long everDurable;
+    /** The servers on whose disk it is durable, or was when the disk was lost, one bit each. */
+    long durableOn;
     /** The server whose client waits for it, and its incarnation; 0: none. */
     int origin;
 
