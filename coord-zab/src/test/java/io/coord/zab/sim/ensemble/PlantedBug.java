@@ -203,7 +203,8 @@ enum PlantedBug {
                     if (server.isLeading()
                             && input instanceof Input.LearnerSaid said
                             && said.message() instanceof LearnerMessage.Pong) {
-                        LearnerMessage ack = new LearnerMessage.Ack(server.member().lastProposed());
+                        LearnerMessage ack =
+                                new LearnerMessage.Ack(server.member().lastProposed());
                         server.afterStep(() -> server.take(new Input.LearnerSaid(said.link(), ack)));
                     }
                 }

@@ -3,9 +3,9 @@ package io.coord.zab.sim.ensemble;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.coord.zab.protocol.History;
 import io.coord.zab.protocol.Member;
 import io.coord.zab.protocol.MemberConfig;
-import io.coord.zab.protocol.History;
 import io.coord.zab.protocol.membership.Membership;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -53,6 +53,7 @@ final class SimChecks {
     private final Map<Long, Long> synchronised = new HashMap<>();
     /** The leader of each epoch: its incarnation and, in the last byte, its sid. */
     private final Map<Long, Long> established = new HashMap<>();
+
     private final Map<Long, Sync> syncs = new HashMap<>();
     private long lastToken;
     /** Number of transactions up to the last one that any client was told of. */
@@ -95,8 +96,7 @@ final class SimChecks {
     // --- clients ---
 
     void submitted(SimServer leader, Proposal proposal, int origin, int originIncarnation) {
-        Submitted before =
-                submitted.putIfAbsent(proposal.zxid(), new Submitted(proposal, origin, originIncarnation));
+        Submitted before = submitted.putIfAbsent(proposal.zxid(), new Submitted(proposal, origin, originIncarnation));
         hold(before == null, leader, "two transactions got the zxid 0x%x", proposal.zxid());
     }
 
@@ -378,13 +378,13 @@ final class SimChecks {
             }
         } else if (message instanceof LearnerMessage.AckEpoch) {
             LearnerMessage.AckEpoch ack = (LearnerMessage.AckEpoch) message;
-            hold(disk.tip.zxid == ack.lastZxid() || !disk.trusted, learner, "reports 0x%x as its last: %s", ack.lastZxid(), disk);
             hold(
-                    disk.acceptedEpoch == end.offeredEpoch,
+                    disk.tip.zxid == ack.lastZxid() || !disk.trusted,
                     learner,
-                    "promises epoch 0x%x: %s",
-                    end.offeredEpoch,
+                    "reports 0x%x as its last: %s",
+                    ack.lastZxid(),
                     disk);
+            hold(disk.acceptedEpoch == end.offeredEpoch, learner, "promises epoch 0x%x: %s", end.offeredEpoch, disk);
             hold(
                     ack.currentEpoch().isEmpty() || ack.currentEpoch().getAsLong() == disk.currentEpoch,
                     learner,

@@ -2,7 +2,6 @@ package io.coord.zab.sim.ensemble;
 
 import io.coord.zab.protocol.History;
 import io.coord.zab.sim.SimRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one server has durably: its history, its epochs. The history is a log behind a snapshot ({@code base}); it is

@@ -77,8 +77,7 @@ final class SimDriver implements Output.Handler {
     }
 
     private void forward(int opCode, Bytes body) {
-        server.take(new Input.Forwarded(
-                new LearnerMessage.Request(server.incarnation(), 0, opCode, body, null)));
+        server.take(new Input.Forwarded(new LearnerMessage.Request(server.incarnation(), 0, opCode, body, null)));
     }
 
     /** As leader: gives the next zxid to a write. */
@@ -263,12 +262,15 @@ final class SimDriver implements Output.Handler {
         if (end == null) {
             return;
         }
-        ensemble.schedule().after(ensemble.network().delay(), () -> server.inbox(() -> {
-            if (end.isLive()) {
-                end.imageToSend = server.tree();
-                server.take(new Input.SnapshotBegan(end.id, server.tree().zxid));
-            }
-        }));
+        ensemble.schedule()
+                .after(
+                        ensemble.network().delay(),
+                        () -> server.inbox(() -> {
+                            if (end.isLive()) {
+                                end.imageToSend = server.tree();
+                                server.take(new Input.SnapshotBegan(end.id, server.tree().zxid));
+                            }
+                        }));
     }
 
     @Override

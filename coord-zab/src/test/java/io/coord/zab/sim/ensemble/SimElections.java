@@ -14,7 +14,9 @@ final class SimElections {
 
     /** One direction of a pair. */
     private static final class Lane {
-        @Nullable Notification newest;
+        @Nullable
+        Notification newest;
+
         boolean pending;
         long lastArrival;
     }
@@ -111,7 +113,8 @@ final class SimElections {
 
     private void arrive(Pair pair, int generation, SimServer from, SimServer to, Notification vote) {
         boolean late = pair.generation != generation;
-        if (network.isBlocked(from, to) || late && !(duplicates && network.random().chance(1, 4))) {
+        if (network.isBlocked(from, to)
+                || late && !(duplicates && network.random().chance(1, 4))) {
             return;
         }
         to.inbox(to.incarnation(), new Input.PeerVoted(from.sid(), vote));

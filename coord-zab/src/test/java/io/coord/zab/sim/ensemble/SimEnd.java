@@ -25,9 +25,11 @@ final class SimEnd {
     /** What cannot arrive because of a partition, in order. */
     final Deque<Runnable> stalled = new ArrayDeque<>();
     /** As leader: the image that goes behind the next {@code Snap}. */
-    @Nullable SimTxn imageToSend;
+    @Nullable
+    SimTxn imageToSend;
     /** As learner: the image that came. */
-    @Nullable SimTxn imageReceived;
+    @Nullable
+    SimTxn imageReceived;
     /** As learner: the epoch that the leader offered. */
     long offeredEpoch = -1;
     /** As learner: for each sync without an answer, the history that its client must see then. */

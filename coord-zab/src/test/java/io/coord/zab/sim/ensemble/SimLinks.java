@@ -74,11 +74,13 @@ final class SimLinks {
         long end = begin + network.snapshotDelay();
         for (long at = begin + progressMicros; at < end; at += progressMicros) {
             for (SimEnd side : List.of(from, to)) {
-                schedule.at(at, () -> side.owner.inbox(() -> {
-                    if (side.isLive() && network.reach(from.owner, to.owner)) {
-                        side.owner.take(new Input.LinkProgress(side.id));
-                    }
-                }));
+                schedule.at(
+                        at,
+                        () -> side.owner.inbox(() -> {
+                            if (side.isLive() && network.reach(from.owner, to.owner)) {
+                                side.owner.take(new Input.LinkProgress(side.id));
+                            }
+                        }));
             }
         }
         to.lastArrival = end;
@@ -226,7 +228,6 @@ final class SimLinks {
             }
         }
     }
-
 
     private static boolean isBetween(SimEnd end, SimServer a, SimServer b) {
         SimServer x = end.owner;

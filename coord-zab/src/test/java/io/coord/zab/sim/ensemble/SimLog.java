@@ -163,7 +163,8 @@ final class SimLog {
     }
 
     private void answer(Input input) {
-        lastAnswer = Math.max(lastAnswer, ensemble.schedule().now() + ensemble.network().localDelay());
+        lastAnswer = Math.max(
+                lastAnswer, ensemble.schedule().now() + ensemble.network().localDelay());
         ensemble.schedule().at(lastAnswer, () -> server.inbox(incarnation, input));
     }
 

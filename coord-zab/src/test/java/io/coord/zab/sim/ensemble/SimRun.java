@@ -156,7 +156,8 @@ final class SimRun {
 
     private boolean allEqual(List<SimServer> servers) {
         for (SimServer server : servers) {
-            if (server.tree() != ensemble.checks().lastCommitted() || server.log().tip() != server.tree()) {
+            if (server.tree() != ensemble.checks().lastCommitted()
+                    || server.log().tip() != server.tree()) {
                 return false;
             }
         }

@@ -108,7 +108,8 @@ record SimSetup(
             int voters, int observers, SortedMap<Long, List<Long>> groups, SortedMap<Long, Long> weights) {
         SortedMap<Long, MemberSpec> members = new TreeMap<>();
         for (int sid = 1; sid <= voters + observers; sid++) {
-            members.put((long) sid, new MemberSpec(sid > voters, List.of(new PeerAddress("s" + sid, 2888, 3888)), null));
+            members.put(
+                    (long) sid, new MemberSpec(sid > voters, List.of(new PeerAddress("s" + sid, 2888, 3888)), null));
         }
         return new Membership(members, groups, weights, 0);
     }

@@ -49,8 +49,7 @@ final class SimTxn {
                 ? proposal.zxid() == zxid + 1
                 : proposal.zxid() > zxid && (int) proposal.zxid() == 1;
         if (!consecutive) {
-            throw new SimViolation(
-                    String.format("hole in a history: after 0x%x came 0x%x", zxid, proposal.zxid()));
+            throw new SimViolation(String.format("hole in a history: after 0x%x came 0x%x", zxid, proposal.zxid()));
         }
         SimTxn added = new SimTxn(this, proposal);
         next.add(added);
@@ -91,9 +90,7 @@ final class SimTxn {
     /** The last transactions, ascending, at most so many, all after {@code oldest}. */
     List<Proposal> lastTransactions(int atMost, SimTxn oldest) {
         List<Proposal> window = new ArrayList<>();
-        for (SimTxn txn = this;
-                txn != oldest && txn.parent != null && window.size() < atMost;
-                txn = txn.parent) {
+        for (SimTxn txn = this; txn != oldest && txn.parent != null && window.size() < atMost; txn = txn.parent) {
             window.add(payloadOf(txn));
         }
         java.util.Collections.reverse(window);
