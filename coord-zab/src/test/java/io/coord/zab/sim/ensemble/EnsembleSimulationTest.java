@@ -32,9 +32,8 @@ final class EnsembleSimulationTest {
         SimSearch search = new SimSearch(SimRun.PRODUCT, SimTamper::new, SimSetup::random);
         long begin = System.nanoTime();
         int enough = usual ? USUAL_SEEDS : seeds;
-        BooleanSupplier goOn = minutes > 0
-                ? () -> System.nanoTime() - begin < TimeUnit.MINUTES.toNanos(minutes)
-                : () -> search.started() < enough;
+        BooleanSupplier goOn =
+                () -> search.started() < enough || System.nanoTime() - begin < TimeUnit.MINUTES.toNanos(minutes);
         try {
             search.run(first, goOn);
         } finally {

@@ -42,10 +42,14 @@ final class SimDisk {
         trusted = false;
     }
 
-    /** Old logs go, or a snapshot is taken: cuts cannot reach back as far as before. */
-    void purge(SimRandom random) {
-        if (tip.index > base.index) {
-            base = tip.upTo(tip.index - random.nextInt(tip.index - base.index + 1));
+    /** Old logs and snapshots go: cuts cannot reach back as far as before. What is not committed is in no snapshot. */
+    void purge(SimRandom random, SimTxn lastCommitted) {
+        SimTxn end = tip.upTo(lastCommitted.index);
+        while (!lastCommitted.startsWith(end) && end.parent != null) {
+            end = end.parent;
+        }
+        if (end.index > base.index) {
+            base = end.upTo(end.index - random.nextInt(end.index - base.index + 1));
         }
     }
 

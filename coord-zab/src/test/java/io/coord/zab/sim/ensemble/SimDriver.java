@@ -188,7 +188,16 @@ final class SimDriver implements Output.Handler {
     public void onDialLeader(Output.DialLeader output) {
         long number = ++dial;
         long deadline = ensemble.schedule().now() + output.budgetMillis() * 1000;
-        ensemble.schedule().after(ensemble.network().delay(), () -> tryDial(number, output.sid(), deadline));
+        ensemble.schedule().after(ensemble.network().delay(), () -> tryDial(number, output.sid()));
+        ensemble.schedule()
+                .at(
+                        deadline,
+                        () -> server.inbox(() -> {
+                            if (isDialling(number)) {
+                                dial++;
+                                server.take(new Input.LeaderUnreachable(output.sid()));
+                            }
+                        }));
     }
 
     @Override
@@ -196,23 +205,27 @@ final class SimDriver implements Output.Handler {
         dial++;
     }
 
-    private void tryDial(long number, long target, long deadline) {
-        if (number != dial || !server.isDrivenBy(this)) {
+    private boolean isDialling(long number) {
+        return number == dial && server.isDrivenBy(this);
+    }
+
+    private void tryDial(long number, long target) {
+        SimServer leader = ensemble.server((int) target);
+        if (!isDialling(number)) {
             return;
         }
-        SimServer leader = ensemble.server((int) target);
-        SimSchedule schedule = ensemble.schedule();
         if (leader.isUp() && ensemble.network().reach(server, leader)) {
-            ensemble.links().connect(server, leader);
-        } else if (schedule.now() + DIAL_RETRY_MICROS > deadline) {
-            schedule.at(deadline, () -> {
-                if (number == dial) {
-                    server.inbox(server.incarnation(), new Input.LeaderUnreachable(target));
+            ensemble.links().connect(server, leader, connected -> {
+                boolean wanted = isDialling(number);
+                if (wanted) {
+                    dial++;
+                    addEnd(connected);
+                    server.take(new Input.LeaderConnected(connected.id));
                 }
+                return wanted;
             });
-        } else {
-            schedule.after(DIAL_RETRY_MICROS, () -> tryDial(number, target, deadline));
         }
+        ensemble.schedule().after(DIAL_RETRY_MICROS, () -> tryDial(number, target));
     }
 
     // --- disk and tree ---

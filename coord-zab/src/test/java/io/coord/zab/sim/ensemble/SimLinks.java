@@ -5,6 +5,7 @@ import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The connections on the quorum port. What may happen to them: any delay, in order; an end at any moment, which each side
@@ -23,8 +24,12 @@ final class SimLinks {
         this.network = network;
     }
 
-    /** Makes a connection; both sides hear of it, each at its time. */
-    void connect(SimServer learner, SimServer leader) {
+    /**
+     * Makes a connection; both sides hear of it, each at its time.
+     *
+     * @param onConnected tells the learner; false if it does not want the connection any more
+     */
+    void connect(SimServer learner, SimServer leader, Predicate<SimEnd> onConnected) {
         SimEnd a = new SimEnd(learner, learner.nextLink(), true);
         SimEnd b = new SimEnd(leader, leader.nextLink(), false);
         SimEnd.join(a, b);
@@ -36,9 +41,10 @@ final class SimLinks {
             b.owner.take(new Input.LearnerConnected(b.id));
         });
         arrive(a, () -> {
-            a.known = true;
-            a.owner.driver().addEnd(a);
-            a.owner.take(new Input.LeaderConnected(a.id));
+            a.known = onConnected.test(a);
+            if (!a.known) {
+                close(a);
+            }
         });
     }
 

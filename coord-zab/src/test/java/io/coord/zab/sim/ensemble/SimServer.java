@@ -131,7 +131,7 @@ final class SimServer {
         }
         up = true;
         incarnation++;
-        disk.purge(random);
+        disk.purge(random, checks().lastCommitted());
         tree = disk.tip;
         status = NEW;
         ensemble.trace().add(schedule.now(), sid(), "start", disk.toString());
