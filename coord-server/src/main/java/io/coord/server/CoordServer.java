@@ -1,7 +1,9 @@
 package io.coord.server;
 
 import io.coord.server.config.ServerConfig;
+import io.coord.server.replica.HistoryUnusableException;
 import io.netty.channel.local.LocalAddress;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +43,8 @@ public final class CoordServer implements AutoCloseable {
     private final Object lifecycle = new Object();
     private volatile ServerState state = ServerState.NEW;
     private volatile @Nullable Throwable failure;
-    private @Nullable RunningServer parts;
+    /** Written under {@link #lifecycle}. */
+    private volatile @Nullable RunningServer parts;
 
     CoordServer(CoordServerBuilder.Settings settings) {
         this.settings = settings;
@@ -110,13 +113,13 @@ public final class CoordServer implements AutoCloseable {
 
     /** Whether clients are served now. A member of an ensemble serves them only while it has a leader, or is the leader. */
     public boolean isServing() {
-        RunningServer found = running.getNow(null);
+        RunningServer found = parts;
         return state == ServerState.RUNNING && found != null && found.isServing();
     }
 
     /** Whether it leads its ensemble now; false if it is alone. */
     public boolean isLeading() {
-        RunningServer found = running.getNow(null);
+        RunningServer found = parts;
         return state == ServerState.RUNNING && found != null && found.isLeading();
     }
 
@@ -210,6 +213,36 @@ public final class CoordServer implements AutoCloseable {
 
     /** Thread: replica, which has ended. */
     private void fail(Throwable cause) {
+        if (cause instanceof HistoryUnusableException) {
+            log.error(
+                    "history is put aside and will come from the leader; no vote until then server={} cause={}",
+                    settings.name(),
+                    cause.getMessage());
+            settings.threadFactory("repair").newThread(this::beginAgain).start();
+        } else {
+            end(cause);
+        }
+    }
+
+    /** Closes everything, puts the history aside and starts without one, on the same ports. */
+    private void beginAgain() {
+        synchronized (lifecycle) {
+            if (parts == null || state != ServerState.RUNNING) {
+                return;
+            }
+            InetSocketAddress address = parts.clientAddress().orElse(null);
+            parts.hurry();
+            parts.close();
+            try {
+                ServerStorage.setAside(settings);
+                parts = RunningServer.start(settings.boundTo(address), this::fail);
+            } catch (ServerStartException | IOException e) {
+                end(e);
+            }
+        }
+    }
+
+    private void end(Throwable cause) {
         log.error("server stopped, it can not go on server={} cause={}", settings.name(), cause.toString());
         failure = cause;
         enter(ServerState.FAILED);
@@ -218,7 +251,7 @@ public final class CoordServer implements AutoCloseable {
     }
 
     private RunningServer started() {
-        RunningServer found = running.getNow(null);
+        RunningServer found = running.getNow(null) == null ? null : parts;
         if (found == null) {
             throw new IllegalStateException("server " + settings.name() + " is " + state);
         }

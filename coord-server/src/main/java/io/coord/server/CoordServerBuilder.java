@@ -7,6 +7,7 @@ import io.coord.server.config.ServerConfigBuilder;
 import io.coord.zab.storage.fs.FileSystem;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.local.LocalAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,22 @@ public final class CoordServerBuilder {
             LocalAddress localAddress,
             @Nullable LocalPeers peers,
             @Nullable FileSystem memory) {
+        /** The same, but for a client port that the system had chosen. */
+        Settings boundTo(@Nullable InetSocketAddress address) {
+            return address == null
+                    ? this
+                    : new Settings(
+                            name,
+                            config.listeningOn(address),
+                            eventLoops,
+                            ioThreads,
+                            threads,
+                            clock,
+                            localAddress,
+                            peers,
+                            memory);
+        }
+
         /** Makes the threads of one role. */
         ThreadFactory threadFactory(String role) {
             ThreadFactory base = threads;

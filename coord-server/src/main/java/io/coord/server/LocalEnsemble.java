@@ -144,16 +144,6 @@ public final class LocalEnsemble implements AutoCloseable {
     }
 
     /**
-     * Cuts the connections between this server and all others, or heals them. Its clients still reach it.
-     *
-     * @param isolated whether it is cut off from now on
-     */
-    public void isolate(long sid, boolean isolated) {
-        check(sid);
-        peers.isolate(sid, isolated);
-    }
-
-    /**
      * Waits until there is a leader and all servers that run serve clients.
      *
      * @throws TimeoutException     if that takes longer

@@ -2,12 +2,16 @@ package io.coord.server;
 
 import io.coord.core.env.Clock;
 import io.coord.core.tree.TreeOptions;
+import io.coord.server.config.EnsembleConfig;
 import io.coord.server.config.ServerConfig;
 import io.coord.zab.protocol.History;
 import io.coord.zab.runtime.HistoryConfig;
 import io.coord.zab.runtime.RecoveredHistory;
+import io.coord.zab.storage.AbandonedHistory;
 import io.coord.zab.storage.Recovery;
 import io.coord.zab.storage.RecoveryOptions;
+import io.coord.zab.storage.RecoveryRefusedException;
+import io.coord.zab.storage.RecoveryRefusedException.Reason;
 import io.coord.zab.storage.RecoveryResult;
 import io.coord.zab.storage.StorageDirs;
 import io.coord.zab.storage.fs.DirectoryLock;
@@ -74,7 +78,9 @@ final class ServerStorage implements AutoCloseable {
         DirectoryLock lock = null;
         try {
             lock = inMemory ? null : lock(config, files, dirs);
-            RecoveryResult recovered = Recovery.recover(files, dirs, options, clock);
+            RecoveryResult recovered = serverConfig.ensemble() != null && hasOthers(serverConfig.ensemble())
+                    ? recoverOrSetAside(server, files, dirs, options, clock)
+                    : Recovery.recover(files, dirs, options, clock);
             TtlNodesCheck.check(recovered.state(), tree.extendedTypes());
             recovered.warnings().forEach(line -> log.warn("recovery server={} {}", server, line));
             return new ServerStorage(config, files, dirs, options, snapshotOptions, lock, recovered);
@@ -84,6 +90,51 @@ final class ServerStorage implements AutoCloseable {
             }
             throw new ServerStartException(ServerStartException.Kind.DATA, e.getMessage(), e);
         }
+    }
+
+    /** Whether there are others whose history is as good as what this server has lost. */
+    private static boolean hasOthers(EnsembleConfig ensemble) {
+        return ensemble.members().values().stream()
+                .anyMatch(
+                        member -> member.sid() != ensemble.myId() && member.role() == EnsembleConfig.Role.PARTICIPANT);
+    }
+
+    /**
+     * A member whose data is damaged does not vote with what is left of it: it puts everything aside and begins as a
+     * server without a history, which has no vote until it has the leader's (design 7).
+     */
+    private static RecoveryResult recoverOrSetAside(
+            String server, FileSystem files, StorageDirs dirs, RecoveryOptions options, Clock clock)
+            throws IOException {
+        try {
+            return Recovery.recover(files, dirs, options, clock);
+        } catch (RecoveryRefusedException e) {
+            if (e.reason() != Reason.LOG_DAMAGED && e.reason() != Reason.SNAPSHOT_DAMAGED) {
+                throw e;
+            }
+            log.error(
+                    "data is damaged, it is put aside and will come from the leader; no vote until then server={}"
+                            + " damage={}",
+                    server,
+                    e.getMessage());
+            setAside(server, files, dirs);
+            return Recovery.recover(files, dirs, options, clock);
+        }
+    }
+
+    private static void setAside(String server, FileSystem files, StorageDirs dirs) throws IOException {
+        for (String line : AbandonedHistory.setAside(files, dirs)) {
+            log.warn("evidence is kept server={} {}", server, line);
+        }
+    }
+
+    /** Puts the history of a closed server aside: the next start gets one from the leader. */
+    static void setAside(CoordServerBuilder.Settings settings) throws IOException {
+        ServerConfig.Storage config = settings.config().storage();
+        FileSystem files = config.dataDirectory() == null
+                ? Objects.requireNonNull(settings.memory(), "memory")
+                : new RealFileSystem();
+        setAside(settings.name(), files, dirs(config));
     }
 
     RecoveryResult recovered() {

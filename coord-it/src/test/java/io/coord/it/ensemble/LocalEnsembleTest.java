@@ -9,10 +9,14 @@ import io.coord.it.client.Events;
 import io.coord.it.client.TreeListing;
 import io.coord.server.CoordServer;
 import io.coord.server.LocalEnsemble;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher.Event.EventType;
@@ -24,6 +28,7 @@ import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class LocalEnsembleTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -260,6 +265,37 @@ class LocalEnsembleTest {
         ensemble.start();
         ensemble.awaitReady(LIMIT);
         create(on(last), "/again");
+    }
+
+    @Test
+    void aServerWithDamagedDataGetsItFromTheLeaderAndKeepsTheEvidence(@TempDir Path directory) throws Exception {
+        start(LocalEnsemble.builder().directory(directory).build());
+        long damaged = follower();
+        ZooKeeper client = on(ensemble.leader().orElseThrow());
+        for (int i = 0; i < 50; i++) {
+            create(client, "/n" + i);
+        }
+        ensemble.stop(damaged);
+        Path data = directory.resolve("server-" + damaged).resolve("version-2");
+        Path log = files(data, "log.").get(0);
+        byte[] bytes = Files.readAllBytes(log);
+        bytes[2000] ^= 1;
+        Files.write(log, bytes);
+
+        ensemble.start(damaged);
+        ensemble.awaitReady(LIMIT);
+
+        assertAllEqual();
+        assertThat(files(data, "aside-1-log.")).hasSize(1);
+        create(on(damaged), "/again");
+    }
+
+    private static List<Path> files(Path directory, String prefix) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test

@@ -55,6 +55,23 @@ public record ServerConfig(
                 ensemble);
     }
 
+    /** The same, but for the address on which clients connect. */
+    public ServerConfig listeningOn(InetSocketAddress address) {
+        return new ServerConfig(
+                serverId,
+                new Listening(address, listening.backlog(), listening.maxPerAddress(), listening.maxTotal()),
+                sessions,
+                limits,
+                maxOutstanding,
+                storage,
+                tree,
+                reaping,
+                auth,
+                enforcedSchemes,
+                commands,
+                ensemble);
+    }
+
     /**
      * Where clients connect by TCP.
      *
