@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadFactory;
  *
  * @param server     name in log lines
  * @param member     not started yet, made with the history that the disk has
- * @param lastZxid   of that history: the state machine shows it
+ * @param lastZxid   of that history: the state machine shows it; -1 for none
  * @param history    where it is kept
  * @param background runs one task at a time, and is the one that writes the server's snapshots: so no snapshot of a
  *                   history that was taken back reaches the disk after that

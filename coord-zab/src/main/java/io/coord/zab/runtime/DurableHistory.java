@@ -72,9 +72,9 @@ final class DurableHistory implements LogListener, AutoCloseable {
         this.clock = parts.clock();
         this.epochs = new EpochStore(config.files(), config.dirs().snapshotDir());
         this.trust = new HistoryTrust(config.files(), config.dirs());
-        this.shown = parts.lastZxid();
-        this.appended = parts.lastZxid();
-        this.log = openLog(parts.lastZxid());
+        this.shown = Math.max(0, parts.lastZxid());
+        this.appended = shown;
+        this.log = openLog(shown);
     }
 
     private LogThread openLog(long lastZxid) {
