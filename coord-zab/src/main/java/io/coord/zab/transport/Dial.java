@@ -27,6 +27,7 @@ final class Dial {
         void failed(Throwable cause);
     }
 
+    private final PeerNetwork network;
     private final Bootstrap bootstrap;
     private final Listener listener;
     private final Future<?> timeout;
@@ -36,6 +37,7 @@ final class Dial {
     private @Nullable Throwable lastFailure;
 
     private Dial(PeerNetwork network, EventLoop loop, int timeoutMillis, boolean keepAlive, Listener listener) {
+        this.network = network;
         this.listener = listener;
         this.bootstrap = network.client(loop, keepAlive)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
@@ -68,9 +70,9 @@ final class Dial {
             dial.open++;
             network.resolve(target.host(), target.port()).whenComplete((addresses, failure) -> {
                 if (loop.inEventLoop()) {
-                    dial.resolved(addresses, failure);
+                    dial.resolved(target, addresses, failure);
                 } else {
-                    loop.execute(() -> dial.resolved(addresses, failure));
+                    loop.execute(() -> dial.resolved(target, addresses, failure));
                 }
             });
         }
@@ -79,7 +81,7 @@ final class Dial {
         return dial;
     }
 
-    private void resolved(@Nullable List<SocketAddress> addresses, @Nullable Throwable failure) {
+    private void resolved(HostPort target, @Nullable List<SocketAddress> addresses, @Nullable Throwable failure) {
         if (done) {
             return;
         }
@@ -91,17 +93,18 @@ final class Dial {
         for (SocketAddress address : addresses) {
             ChannelFuture attempt = bootstrap.connect(address);
             attempts.add(attempt);
-            attempt.addListener(ignored -> onAttempt(attempt));
+            attempt.addListener(ignored -> onAttempt(target, attempt));
         }
     }
 
-    private void onAttempt(ChannelFuture attempt) {
+    private void onAttempt(HostPort target, ChannelFuture attempt) {
         if (!attempt.isSuccess()) {
             oneFailed(attempt.cause());
         } else if (done) {
             attempt.channel().close();
         } else {
             end(attempt);
+            network.connected(attempt.channel(), target);
             listener.connected(attempt.channel());
         }
     }

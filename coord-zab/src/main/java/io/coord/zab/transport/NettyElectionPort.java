@@ -45,9 +45,9 @@ public final class NettyElectionPort implements ElectionPort {
     private final MemberInbox inbox;
     private final Clock clock;
     private final EventLoop loop;
+    private final PortBinding binding;
     private final Map<Long, ElectionPeer> peers = new ConcurrentHashMap<>();
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
-    private volatile List<Channel> bound = List.of();
     private volatile boolean closed;
 
     // Thread: event loop.
@@ -62,6 +62,8 @@ public final class NettyElectionPort implements ElectionPort {
         this.inbox = inbox;
         this.clock = clock;
         this.loop = network.nextLoop();
+        this.binding =
+                new PortBinding("election", config, network, network.server(loop, config.keepAlive()), this::accept);
     }
 
     /**
@@ -75,11 +77,7 @@ public final class NettyElectionPort implements ElectionPort {
             TransportConfig config, PeerNetwork network, Membership members, MemberInbox inbox, Clock clock)
             throws IOException {
         NettyElectionPort port = new NettyElectionPort(config, network, members, inbox, clock);
-        port.bound = new PortBinding("election", config, network)
-                .bind(
-                        MemberAddresses.election(members, config.sid()),
-                        network.server(port.loop, config.keepAlive()),
-                        port::accept);
+        port.binding.bind(MemberAddresses.election(members, config.sid()));
         return port;
     }
 
@@ -135,6 +133,7 @@ public final class NettyElectionPort implements ElectionPort {
             if (closed) {
                 return;
             }
+            binding.move(MemberAddresses.election(now, config.sid()));
             // In the order of their sids: the same every time.
             for (long sid : new TreeMap<>(now.members()).keySet()) {
                 if (isWanted(sid)) {
@@ -241,13 +240,13 @@ public final class NettyElectionPort implements ElectionPort {
 
     /** Where it listens. */
     public List<SocketAddress> localAddresses() {
-        return bound.stream().map(Channel::localAddress).toList();
+        return binding.channels().stream().map(Channel::localAddress).toList();
     }
 
     @Override
     public void close() {
         closed = true;
-        List<Channel> channels = new ArrayList<>(bound);
+        List<Channel> channels = new ArrayList<>(binding.close());
         channels.addAll(open);
         PortBinding.closeAll(channels, CLOSE_MILLIS);
         loop.submit(() -> {

@@ -40,6 +40,7 @@ public final class NettyQuorumPort implements QuorumPort {
     private final TransportConfig config;
     private final PeerNetwork network;
     private final LinkServices services;
+    private final PortBinding binding;
     private final AtomicLong lastLink = new AtomicLong();
     /** Connections of which the member knows, until it knows of their end. */
     private final Map<Long, QuorumLink> links = new ConcurrentHashMap<>();
@@ -48,7 +49,6 @@ public final class NettyQuorumPort implements QuorumPort {
 
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private final Set<Thread> loaders = ConcurrentHashMap.newKeySet();
-    private volatile List<Channel> bound = List.of();
     private volatile LearnerReception reception = LearnerReception.WAIT;
     private volatile boolean closed;
 
@@ -69,6 +69,7 @@ public final class NettyQuorumPort implements QuorumPort {
         this.network = network;
         this.members = members;
         this.services = new LinkServices(config, inbox, loaders, clock);
+        this.binding = new PortBinding("quorum", config, network, network.server(config.keepAlive()), this::accept);
     }
 
     /**
@@ -88,8 +89,7 @@ public final class NettyQuorumPort implements QuorumPort {
             Clock clock)
             throws IOException {
         NettyQuorumPort port = new NettyQuorumPort(config, network, members, inbox, loaders, clock);
-        port.bound = new PortBinding("quorum", config, network)
-                .bind(MemberAddresses.quorum(members, config.sid()), network.server(config.keepAlive()), port::accept);
+        port.binding.bind(MemberAddresses.quorum(members, config.sid()));
         return port;
     }
 
@@ -158,6 +158,7 @@ public final class NettyQuorumPort implements QuorumPort {
     @Override
     public void members(Membership now) {
         members = now;
+        binding.move(MemberAddresses.quorum(now, config.sid()));
     }
 
     @Override
@@ -322,7 +323,7 @@ public final class NettyQuorumPort implements QuorumPort {
 
     /** Where it listens. */
     public List<SocketAddress> localAddresses() {
-        return bound.stream().map(Channel::localAddress).toList();
+        return binding.channels().stream().map(Channel::localAddress).toList();
     }
 
     @Override
@@ -330,7 +331,7 @@ public final class NettyQuorumPort implements QuorumPort {
         closed = true;
         cancelDial();
         flush();
-        List<Channel> channels = new ArrayList<>(bound);
+        List<Channel> channels = new ArrayList<>(binding.close());
         channels.addAll(open);
         PortBinding.closeAll(channels, CLOSE_MILLIS);
         links.clear();

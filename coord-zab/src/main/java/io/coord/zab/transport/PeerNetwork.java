@@ -17,8 +17,10 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
@@ -33,6 +35,9 @@ public final class PeerNetwork {
     private final Class<? extends ServerChannel> serverChannels;
     private final Resolver resolver;
     private final Resolver binder;
+    private final Predicate<String> reachable;
+    /** Where connections that this server has made lead to; TCP needs no such thing. */
+    private final Map<Channel, String> dialled = new ConcurrentHashMap<>();
 
     /** Makes a socket address of a host and a port. */
     private interface Resolver {
@@ -44,7 +49,9 @@ public final class PeerNetwork {
             Class<? extends Channel> channels,
             Class<? extends ServerChannel> serverChannels,
             Resolver resolver,
-            Resolver binder) {
+            Resolver binder,
+            Predicate<String> reachable) {
+        this.reachable = reachable;
         this.eventLoops = eventLoops;
         this.channels = channels;
         this.serverChannels = serverChannels;
@@ -68,7 +75,7 @@ public final class PeerNetwork {
             boolean everyInterface) {
         Resolver dns = (host, port) -> resolve(host, port, resolving);
         Resolver binder = everyInterface ? (host, port) -> dns.resolve(ANY, port) : dns;
-        return new PeerNetwork(eventLoops, channels, serverChannels, dns, binder);
+        return new PeerNetwork(eventLoops, channels, serverChannels, dns, binder, address -> true);
     }
 
     /**
@@ -76,7 +83,8 @@ public final class PeerNetwork {
      *
      * @param eventLoops the caller's to shut down
      * @param name       servers with equal names can reach each other
-     * @param reachable  whether the server with this host and port can be reached now; asked whenever one connects
+     * @param reachable  whether the server with this host and port can be reached now; asked whenever one connects, and
+     *                   by {@link #closeUnreachable}
      */
     public static PeerNetwork local(EventLoopGroup eventLoops, String name, Predicate<String> reachable) {
         return new PeerNetwork(
@@ -86,7 +94,25 @@ public final class PeerNetwork {
                 (host, port) -> reachable.test(host + ":" + port)
                         ? CompletableFuture.completedFuture(List.of(localAddress(name, host, port)))
                         : CompletableFuture.failedFuture(new UnknownHostException(host + ":" + port)),
-                (host, port) -> CompletableFuture.completedFuture(List.of(localAddress(name, host, port))));
+                (host, port) -> CompletableFuture.completedFuture(List.of(localAddress(name, host, port))),
+                reachable);
+    }
+
+    /** Closes the connections that this server has made with others that can not be reached any more. */
+    public void closeUnreachable() {
+        dialled.forEach((channel, address) -> {
+            if (!reachable.test(address)) {
+                channel.close();
+            }
+        });
+    }
+
+    /** A connection was made. */
+    void connected(Channel channel, HostPort target) {
+        if (!isTcp()) {
+            dialled.put(channel, target.host() + ":" + target.port());
+            channel.closeFuture().addListener(ignored -> dialled.remove(channel));
+        }
     }
 
     private static SocketAddress localAddress(String name, String host, int port) {

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -311,6 +312,58 @@ class ElectionMeshTest {
         one.awaitInput(Input.PeerDown.class, down -> down.sid() == 2);
         int before = one.all(Input.PeerUp.class).size();
         open(2, new RecordingInbox()).members(members);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> one.all(Input.PeerUp.class).size() > before);
+    }
+
+    @Test
+    void aServerThatMovesIsFoundAtItsNewAddress() throws Exception {
+        RecordingInbox one = new RecordingInbox();
+        RecordingInbox two = new RecordingInbox();
+        NettyElectionPort first = open(1, one);
+        NettyElectionPort second = open(2, two);
+        first.members(members);
+        second.members(members);
+        one.awaitInput(Input.PeerUp.class, up -> up.sid() == 2);
+        Membership elsewhere = Ports.members(3);
+        first.members(both(members, elsewhere));
+        await().until(() -> first.localAddresses().size() == 2);
+        first.members(elsewhere);
+        second.members(elsewhere);
+        await().until(() -> first.localAddresses().toString().endsWith(":" + Ports.electionPort(elsewhere, 1) + "]"));
+        second.close();
+        one.awaitInput(Input.PeerDown.class, down -> down.sid() == 2);
+        int before = one.all(Input.PeerUp.class).size();
+        members = elsewhere;
+        open(2, new RecordingInbox()).members(elsewhere);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> one.all(Input.PeerUp.class).size() > before);
+    }
+
+    /** While the move is proposed and not in force. */
+    private static Membership both(Membership old, Membership next) {
+        TreeMap<Long, Membership.MemberSpec> members = new TreeMap<>();
+        old.members().forEach((sid, spec) -> {
+            List<Membership.PeerAddress> addresses = new ArrayList<>(spec.addresses());
+            addresses.addAll(next.members().get(sid).addresses());
+            members.put(sid, new Membership.MemberSpec(false, addresses, null));
+        });
+        return new Membership(members, new TreeMap<>(), new TreeMap<>(), 0);
+    }
+
+    @Test
+    void aServerThatIsCutOffInsideTheJvmLosesItsConnections() throws Exception {
+        AtomicBoolean reachable = new AtomicBoolean(true);
+        PeerNetwork network = PeerNetwork.local(ports.loops, "cut", address -> reachable.get());
+        RecordingInbox one = new RecordingInbox();
+        open(Ports.config(1), network, one).members(members);
+        open(Ports.config(2), network, new RecordingInbox()).members(members);
+        one.awaitInput(Input.PeerUp.class, up -> up.sid() == 2);
+        reachable.set(false);
+        network.closeUnreachable();
+        one.awaitInput(Input.PeerDown.class, down -> down.sid() == 2);
+        int before = one.all(Input.PeerUp.class).size();
+        reachable.set(true);
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> one.all(Input.PeerUp.class).size() > before);
     }
