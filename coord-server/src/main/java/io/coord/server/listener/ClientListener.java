@@ -37,15 +37,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClientListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ClientListener.class);
-    private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** For a handshake to be completed, and for last words to be taken. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final long SWEEP_MILLIS = 1_000;
-    private static final long CLOSE_MILLIS = 5_000;
+    private static final long UNBIND_MILLIS = 5_000;
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
     /** One for all connections, which each would have one of its own else; the buffers come from Netty's pool. */
     private static final RecvByteBufAllocator RECEIVE_BUFFERS = new FixedRecvByteBufAllocator(32 * 1024);
 
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
     private final ListenerServices services;
+    private final FourLetterPhase fourLetters;
+    private final HandshakePhase handshake;
     private final EventLoopGroup eventLoops;
     private final List<Channel> bound = new CopyOnWriteArrayList<>();
     private final Future<?> sweep;
@@ -81,6 +86,8 @@ public final class ClientListener implements AutoCloseable {
                 config.sessionTimeouts(),
                 config.limits(),
                 clock);
+        this.fourLetters = new FourLetterPhase(services);
+        this.handshake = new HandshakePhase(services);
         this.eventLoops = eventLoops;
         this.sweep = eventLoops
                 .next()
@@ -136,7 +143,7 @@ public final class ClientListener implements AutoCloseable {
 
     private void accept(Channel channel) {
         if (services.connections().admit(channel)) {
-            ClientConnection connection = new ClientConnection(services);
+            ClientConnection connection = new ClientConnection(services, fourLetters, handshake);
             channel.pipeline().addLast(connection);
             services.connections().opened(connection);
         } else {
@@ -174,7 +181,7 @@ public final class ClientListener implements AutoCloseable {
 
     /** The session of a watcher, which is one of the connections; 0 if it has none. */
     public static long sessionOf(Watcher watcher) {
-        return ((ClientConnection) watcher).sessionId();
+        return ((ConnectedClient) watcher).sessionId();
     }
 
     /** Stops listening and closes all connections, without waiting. */
@@ -190,17 +197,22 @@ public final class ClientListener implements AutoCloseable {
 
     /** Stops listening; connections stay. */
     public void unbind() {
-        bound.forEach(channel -> channel.close().awaitUninterruptibly(CLOSE_MILLIS));
+        bound.forEach(channel -> channel.close().awaitUninterruptibly(UNBIND_MILLIS));
         bound.clear();
     }
 
-    /** Closes all connections; what was written already still leaves. */
+    /** Closes all connections; what was written already still leaves, unless a client does not take it in time. */
     public void disconnectAll(String reason) {
-        List<Future<?>> closed = new ArrayList<>();
-        for (ClientConnection connection : services.connections().all()) {
-            closed.add(connection.closeLater(reason));
+        List<ClientConnection> leaving = new ArrayList<>(services.connections().all());
+        List<Future<Void>> closed = new ArrayList<>();
+        leaving.forEach(connection -> closed.add(connection.closeLater(reason)));
+        long deadline = services.clock().monotonicNanos() + CLOSE_NANOS;
+        for (int i = 0; i < leaving.size(); i++) {
+            long left = Math.max(0, deadline - services.clock().monotonicNanos());
+            if (!closed.get(i).awaitUninterruptibly(left, TimeUnit.NANOSECONDS)) {
+                leaving.get(i).closeNow().awaitUninterruptibly(UNBIND_MILLIS);
+            }
         }
-        closed.forEach(future -> future.awaitUninterruptibly(CLOSE_MILLIS));
     }
 
     @Override
@@ -213,10 +225,7 @@ public final class ClientListener implements AutoCloseable {
     private void closeSilentConnections() {
         long now = services.clock().monotonicNanos();
         for (ClientConnection connection : services.connections().all()) {
-            long limit = connection.silenceLimitNanos(HANDSHAKE_NANOS);
-            if (now - connection.lastReceivedNanos() > limit) {
-                connection.closeLater("silent for longer than " + TimeUnit.NANOSECONDS.toMillis(limit) + " ms");
-            }
+            connection.closeIfSilent(now, PATIENCE_NANOS);
         }
     }
 }

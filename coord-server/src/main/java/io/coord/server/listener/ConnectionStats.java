@@ -2,6 +2,8 @@ package io.coord.server.listener;
 
 import io.coord.core.env.Clock;
 import io.coord.core.wire.OpCode;
+import io.coord.server.admin.ConnectionInfo;
+import io.coord.server.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +69,6 @@ final class ConnectionStats {
         latencyCount = 0;
     }
 
-    long establishedMillis() {
-        return establishedMillis;
-    }
-
     int received() {
         return received;
     }
@@ -79,36 +77,24 @@ final class ConnectionStats {
         return sent;
     }
 
-    String lastOp() {
+    /** The picture of a connection with this session; null if it has none. */
+    ConnectionInfo.@Nullable OfSession ofSession(@Nullable Session session, int timeoutMillis) {
+        if (session == null) {
+            return null;
+        }
         OpCode op = lastOp;
-        return op == null ? OpCode.NO_NAME : op.shortName();
-    }
-
-    int lastCxid() {
-        return lastCxid;
-    }
-
-    long lastZxid() {
-        return lastZxid;
-    }
-
-    long lastResponseMillis() {
-        return lastResponseMillis;
-    }
-
-    int lastLatencyMillis() {
-        return lastLatencyMillis;
-    }
-
-    int minLatencyMillis() {
-        return latencyCount == 0 ? 0 : minLatencyMillis;
-    }
-
-    int maxLatencyMillis() {
-        return maxLatencyMillis;
-    }
-
-    long averageLatencyMillis() {
-        return latencyCount == 0 ? 0 : latencySumMillis / latencyCount;
+        int count = latencyCount;
+        return new ConnectionInfo.OfSession(
+                session.id(),
+                op == null ? OpCode.NO_NAME : op.shortName(),
+                establishedMillis,
+                timeoutMillis,
+                lastCxid,
+                lastZxid,
+                lastResponseMillis,
+                lastLatencyMillis,
+                count == 0 ? 0 : minLatencyMillis,
+                count == 0 ? 0 : latencySumMillis / count,
+                maxLatencyMillis);
     }
 }

@@ -30,8 +30,9 @@ final class Handshake {
         return requested == ReadOnlyFlag.ABSENT ? ReadOnlyFlag.ABSENT : ReadOnlyFlag.NO;
     }
 
-    static void writeGranted(ByteBuf out, Delivery.SessionGranted granted, ReadOnlyFlag flag) {
-        writeFrame(
+    /** Returns the size of the frame. */
+    static int writeGranted(ByteBuf out, Delivery.SessionGranted granted, ReadOnlyFlag flag) {
+        return writeFrame(
                 out,
                 new ConnectResponse(
                         0, granted.timeoutMillis(), granted.session().id(), granted.password(), flag));
@@ -42,10 +43,12 @@ final class Handshake {
         writeFrame(out, ConnectResponse.noSession(flag));
     }
 
-    private static void writeFrame(ByteBuf out, ConnectResponse response) {
+    private static int writeFrame(ByteBuf out, ConnectResponse response) {
         int start = out.writerIndex();
         out.writeInt(0);
         response.write(new JuteWriter(out));
-        out.setInt(start, out.writerIndex() - start - Integer.BYTES);
+        int bytes = out.writerIndex() - start;
+        out.setInt(start, bytes - Integer.BYTES);
+        return bytes;
     }
 }

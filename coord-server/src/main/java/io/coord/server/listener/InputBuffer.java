@@ -34,10 +34,46 @@ final class InputBuffer {
         received.release();
     }
 
-    /** Returns the bytes, null if there are none. The reader index of the buffer says what has been served. */
-    @Nullable
+    boolean isEmpty() {
+        return bytes == null;
+    }
+
+    /** The bytes that are not served yet. There must be some. */
     ByteBuf bytes() {
         return bytes;
+    }
+
+    /** Whether the length of the next frame is there. */
+    boolean hasLength() {
+        return bytes.readableBytes() >= Integer.BYTES;
+    }
+
+    /** What the client says is the length of the next frame. */
+    int frameLength() {
+        return bytes.getInt(bytes.readerIndex());
+    }
+
+    /** Whether all of the next frame is there. */
+    boolean hasFrame(int length) {
+        return bytes.readableBytes() - Integer.BYTES >= length;
+    }
+
+    /**
+     * Moves to the next frame; until {@link #leaveFrame} the buffer ends where the frame ends.
+     *
+     * @return how many bytes stand behind it
+     */
+    int enterFrame(int length) {
+        bytes.skipBytes(Integer.BYTES);
+        int rest = bytes.readableBytes() - length;
+        bytes.writerIndex(bytes.readerIndex() + length);
+        return rest;
+    }
+
+    /** Moves behind the frame, however much of it was read. */
+    void leaveFrame(int rest) {
+        int end = bytes.writerIndex();
+        bytes.setIndex(end, end + rest);
     }
 
     /**

@@ -1,0 +1,60 @@
+package io.coord.server.listener;
+
+import io.coord.core.codec.DecodeException;
+import io.coord.core.wire.ConnectRequest;
+import io.coord.server.replica.ConnectAttempt;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * The first frame of a connection asks for a session (spec: client-protocol 3); the replica decides. One for all
+ * connections of a server. Thread: any event loop.
+ */
+final class HandshakePhase {
+    private final ListenerServices services;
+
+    HandshakePhase(ListenerServices services) {
+        this.services = services;
+    }
+
+    /**
+     * Asks the replica for the session, or closes the connection.
+     *
+     * @param frame without its length, borrowed
+     */
+    void serve(ClientConnection connection, ConnectedClient client, ByteBuf frame) {
+        ConnectRequest request;
+        try {
+            request = Handshake.readRequest(frame, services.limits());
+        } catch (DecodeException e) {
+            connection.close("connect request: " + e.getMessage());
+            return;
+        }
+        if (!services.gate().isOpen()) {
+            connection.close("the server does not serve clients now");
+            return;
+        }
+        client.setReadOnlyFlag(Handshake.answerTo(request.readOnly()));
+        long lastZxid = lastZxid();
+        if (request.lastZxidSeen() > Math.max(lastZxid, services.gate().epochZxid())) {
+            connection.close("client has seen zxid 0x" + Long.toHexString(request.lastZxidSeen())
+                    + ", this server only 0x" + Long.toHexString(lastZxid));
+            return;
+        }
+        connection.awaitReplica();
+        services.replica()
+                .connect(new ConnectAttempt(
+                        connection,
+                        request.sessionId(),
+                        request.password(),
+                        services.sessionTimeouts().negotiate(request.timeoutMillis())));
+    }
+
+    private long lastZxid() {
+        long stamp = services.guarded().lockRead();
+        try {
+            return services.guarded().state().lastZxid();
+        } finally {
+            services.guarded().unlockRead(stamp);
+        }
+    }
+}

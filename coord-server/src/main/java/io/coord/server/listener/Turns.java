@@ -1,0 +1,150 @@
+package io.coord.server.listener;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Everything a connection does is done in <em>turns</em> of the event loop. A turn writes out what the replica has, runs
+ * the reads that waited for it, serves the frames that have been received, and flushes once. It takes the tree's read
+ * lock at its first read and then drains the outbox, so that an event always leaves before a reply that shows its
+ * change.
+ *
+ * <p>Back-pressure: while there is too much in flight, or the client does not read, frames are left where they are, and
+ * nothing more is read from the socket. Thread: event loop of the connection.
+ */
+final class Turns {
+    private final ListenerServices services;
+    private final ClientConnection connection;
+    private final FourLetterPhase fourLetters;
+    private final HandshakePhase handshake;
+    private final RequestPhase requests;
+    private final ConnectedClient client;
+    private final Replies replies;
+    private final ConnectionOutput output;
+    private final InputBuffer input = new InputBuffer();
+
+    private boolean paused;
+    /** Whether there may be whole requests in the input that are not served because there was too much in flight. */
+    private boolean putAside;
+
+    Turns(
+            ListenerServices services,
+            ClientConnection connection,
+            FourLetterPhase fourLetters,
+            HandshakePhase handshake,
+            ConnectedClient client,
+            Replies replies,
+            ConnectionOutput output) {
+        this.services = services;
+        this.connection = connection;
+        this.fourLetters = fourLetters;
+        this.handshake = handshake;
+        this.requests = new RequestPhase(services, connection, client, output, replies);
+        this.client = client;
+        this.replies = replies;
+        this.output = output;
+    }
+
+    /** Whether the socket is not read. Replies and writability changes start turns then. Thread: any. */
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Takes a turn with more bytes, which it consumes. */
+    void onReceived(ByteBuf received, long nowNanos) {
+        input.append(received);
+        take(nowNanos);
+    }
+
+    /** Does all that can be done now. */
+    void take(long nowNanos) {
+        output.beginTurn(nowNanos);
+        try {
+            connection.outbox().drainTo(replies);
+            replies.serveWaitingReads();
+            serveInput();
+        } catch (RuntimeException | Error e) {
+            replies.unlock();
+            connection.onTurnFailed(e);
+        } finally {
+            replies.unlock();
+            output.flush();
+        }
+        updateReading();
+        if (replies.isReadDue() || putAside && canServe()) {
+            // The flush has made room again before anybody noticed, so no event of the channel leads back here.
+            takeLater();
+        }
+    }
+
+    /** Takes a turn when others have had theirs. Not at once also because this may be in the middle of a flush. */
+    void takeLater() {
+        connection.eventLoop().execute(this::resume);
+    }
+
+    private void resume() {
+        if (connection.phase() != Phase.CLOSING && !output.isFull()) {
+            take(services.clock().monotonicNanos());
+        }
+    }
+
+    /** There are no more turns. */
+    void end() {
+        input.release();
+    }
+
+    private void serveInput() {
+        boolean more = !input.isEmpty();
+        while (more && canServe()) {
+            more = serveNext();
+        }
+        putAside = more;
+        input.trim();
+    }
+
+    /** Serves the next frame. Returns false if it is not there completely. */
+    private boolean serveNext() {
+        boolean first = connection.phase() == Phase.NEW;
+        if (!input.hasLength() || first && fourLetters.serve(connection, input.bytes())) {
+            return false;
+        }
+        int length = input.frameLength();
+        int limit = services.limits().maxBufferBytes();
+        if (length < 0 || length > limit) {
+            connection.close("frame length " + length + ", limit " + limit + " (jute.maxbuffer)");
+            return false;
+        }
+        if (!input.hasFrame(length)) {
+            return false;
+        }
+        int rest = input.enterFrame(length);
+        connection.onFrame();
+        if (first) {
+            handshake.serve(connection, client, input.bytes());
+        } else {
+            requests.serve(input.bytes());
+        }
+        input.leaveFrame(rest);
+        return true;
+    }
+
+    private boolean canServe() {
+        Phase phase = connection.phase();
+        return (phase == Phase.NEW || phase == Phase.OPEN) && !isOverloaded();
+    }
+
+    private boolean isOverloaded() {
+        return replies.isFull() || output.isFull();
+    }
+
+    private void updateReading() {
+        Phase phase = connection.phase();
+        boolean pause = phase == Phase.WAITING || phase != Phase.CLOSING && isOverloaded();
+        if (pause != paused) {
+            paused = pause;
+            if (!pause) {
+                connection.listenAgain(output.turnNanos());
+            }
+            connection.channel().config().setAutoRead(!pause);
+        }
+    }
+}
