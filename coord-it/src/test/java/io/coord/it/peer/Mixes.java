@@ -2,6 +2,7 @@ package io.coord.it.peer;
 
 import io.coord.it.server.ServerUnderTest;
 import io.coord.it.server.ServerUnderTest.Kind;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,11 @@ final class Mixes {
             return new Voters(letters.chars()
                     .mapToObj(letter -> letter == 'C' ? Kind.COORD : Kind.ZOOKEEPER)
                     .toList());
+        }
+
+        /** These, or as many ZooKeepers where the oracle is asked. */
+        Voters orOracle() {
+            return ServerUnderTest.isCoord() ? this : new Voters(Collections.nCopies(kinds.size(), Kind.ZOOKEEPER));
         }
 
         Kind[] array() {
