@@ -92,7 +92,11 @@ final class Member implements AutoCloseable {
             if (role == Role.OBSERVER) {
                 lines.add("peerType=observer");
             }
-            Path file = Files.write(directory.resolve("zoo.cfg"), lines);
+            Path file = directory.resolve("zoo.cfg");
+            if (runs == 0 || !configuration.contains("reconfigEnabled=true")) {
+                // Where the ensemble changes its members, the servers write their configuration themselves.
+                Files.write(file, lines);
+            }
             runs++;
             process = launch(file, jvmArguments);
         } catch (IOException e) {

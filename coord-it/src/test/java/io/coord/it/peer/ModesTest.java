@@ -1,0 +1,156 @@
+package io.coord.it.peer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.coord.it.client.Events;
+import io.coord.it.client.FourLetterWord;
+import io.coord.it.client.RawClient;
+import io.coord.it.peer.Mixes.Voters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooDefs.OpCode;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.proto.ConnectRequest;
+import org.apache.zookeeper.proto.ConnectResponse;
+import org.apache.zookeeper.proto.CreateRequest;
+import org.apache.zookeeper.proto.ExistsRequest;
+import org.apache.zookeeper.proto.SetDataRequest;
+import org.apache.zookeeper.proto.SyncRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ensembles that are configured in other ways than usual. */
+@EnabledIfSystemProperty(named = "coord.it.mixed", matches = "true", disabledReason = "serve takes no ensemble yet")
+class ModesTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final byte[] DATA = "data".getBytes(UTF_8);
+
+    @TempDir
+    Path directory;
+
+    private Ensemble three() {
+        return Ensemble.of(directory, Voters.of("CCC").orOracle().array());
+    }
+
+    @Test
+    void leaderThatServesNoClientsLeadsTheOthers() throws Exception {
+        try (Ensemble ensemble = three().with("leaderServes", "no")) {
+            Member leader = ensemble.member(3);
+            List<Member> followers = List.of(ensemble.member(1), ensemble.member(2));
+            ensemble.start(leader);
+            followers.forEach(ensemble::start);
+            followers.forEach(ensemble::awaitServes);
+            for (Member follower : followers) {
+                try (RawClient raw = RawClient.withSession(follower.clientPort())) {
+                    assertThat(raw.call(
+                                            1,
+                                            OpCode.create,
+                                            new CreateRequest("/n" + follower.sid(), DATA, Ids.OPEN_ACL_UNSAFE, 0))
+                                    .err())
+                            .isZero();
+                }
+            }
+            assertThat(leader.isServing()).isFalse();
+            assertThatThrownBy(() -> RawClient.withSession(leader.clientPort())).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void serverWithoutQuorumServesWhoWantsToReadOnly() throws Exception {
+        try (Ensemble ensemble =
+                three().with("localSessionsEnabled", "true").withJvmArgument("-Dreadonlymode.enabled=true")) {
+            Member leader = ensemble.start();
+            Member alone = ensemble.member(1);
+            try (RawClient raw = RawClient.withSession(alone.clientPort())) {
+                raw.call(1, OpCode.create, new CreateRequest("/n", DATA, Ids.OPEN_ACL_UNSAFE, 0));
+            }
+            leader.kill();
+            ensemble.member(2).kill();
+            await("read-only").atMost(LIMIT).until(() -> alone.mode().equals("read-only"));
+            assertThat(FourLetterWord.send(alone.clientPort(), "isro")).isEqualTo("ro");
+            try (RawClient refused = new RawClient(alone.clientPort())) {
+                refused.sendFrame(RawClient.encode(new ConnectRequest(0, 0, 20_000, 0, new byte[16], false)));
+                refused.expectClosedWithoutBytes();
+            }
+            Events events = new Events();
+            ZooKeeper zk = new ZooKeeper("127.0.0.1:" + alone.clientPort(), 20_000, events, true);
+            try {
+                events.awaitState(KeeperState.ConnectedReadOnly);
+                assertThat(zk.getData("/n", false, null)).isEqualTo(DATA);
+                assertThatThrownBy(() -> zk.setData("/n", DATA, -1))
+                        .isInstanceOf(KeeperException.NotReadOnlyException.class);
+                assertThat(zk.getChildren("/", false)).contains("n");
+                ensemble.start(leader);
+                events.awaitState(KeeperState.SyncConnected);
+                zk.setData("/n", DATA, 0);
+            } finally {
+                zk.close();
+            }
+            ensemble.awaitAllServe();
+            assertThat(FourLetterWord.send(alone.clientPort(), "isro")).isEqualTo("rw");
+        }
+    }
+
+    @Test
+    void localSessionsCostNoTransactionAndBecomeGlobalForEphemerals() throws Exception {
+        try (Ensemble ensemble =
+                three().with("localSessionsEnabled", "true").with("localSessionsUpgradingEnabled", "true")) {
+            ensemble.start();
+            Member here = ensemble.member(1);
+            Member there = ensemble.member(2);
+            String before = here.zxid();
+            try (RawClient local = new RawClient(here.clientPort());
+                    RawClient moved = new RawClient(there.clientPort())) {
+                ConnectResponse session = local.openSession(20_000);
+                assertThat(local.call(1, OpCode.exists, new ExistsRequest("/", false))
+                                .err())
+                        .isZero();
+                assertThat(here.zxid()).isEqualTo(before);
+                ConnectRequest attach =
+                        new ConnectRequest(0, 0, 20_000, session.getSessionId(), session.getPasswd(), false);
+                try (RawClient early = new RawClient(there.clientPort())) {
+                    assertThat(early.handshake(attach).getSessionId()).isZero();
+                }
+                assertThat(local.call(2, OpCode.create, new CreateRequest("/e", DATA, Ids.OPEN_ACL_UNSAFE, 1))
+                                .err())
+                        .isZero();
+                assertThat(moved.handshake(attach).getSessionId()).isEqualTo(session.getSessionId());
+                assertThat(moved.call(1, OpCode.setData, new SetDataRequest("/e", DATA, 0))
+                                .err())
+                        .isZero();
+                moved.call(2, OpCode.closeSession, null);
+            }
+            try (RawClient raw = RawClient.withSession(here.clientPort())) {
+                raw.call(1, OpCode.sync, new SyncRequest("/"));
+                assertThat(raw.call(2, OpCode.exists, new ExistsRequest("/e", false))
+                                .err())
+                        .isEqualTo(KeeperException.Code.NONODE.intValue());
+            }
+        }
+    }
+
+    @Test
+    void localSessionThatMayNotBecomeGlobalMakesNoEphemerals() throws Exception {
+        try (Ensemble ensemble = three().with("localSessionsEnabled", "true")) {
+            ensemble.start();
+            ZooKeeper zk = new ZooKeeper(ensemble.connectString(), 20_000, new Events());
+            try {
+                zk.create("/p", DATA, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+                assertThatThrownBy(() -> zk.create("/e", DATA, Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL))
+                        .isInstanceOf(KeeperException.EphemeralOnLocalSessionException.class);
+            } finally {
+                zk.close();
+            }
+        }
+    }
+}
