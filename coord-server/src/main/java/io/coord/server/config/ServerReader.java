@@ -43,10 +43,10 @@ final class ServerReader {
         this.findings = findings;
     }
 
-    /** @param onlyMember the server line of a server that is alone, if there is one */
-    ServerConfigBuilder read(@Nullable Path dataDirectory, @Nullable Member onlyMember) {
+    /** @param own this server's own line, if there is one */
+    ServerConfigBuilder read(@Nullable Path dataDirectory, @Nullable Member own) {
         readDirectories(dataDirectory);
-        readListening(onlyMember);
+        readListening(own);
         readSessions();
         readLimits();
         readLog();
@@ -75,23 +75,23 @@ final class ServerReader {
                 .acceptDamage(settings.flag("coord.acceptDamage", false));
     }
 
-    private void readListening(@Nullable Member onlyMember) {
+    private void readListening(@Nullable Member own) {
         boolean portSet = settings.has("clientPort");
         int port = settings.integer("clientPort", 0, 0, MAX_PORT);
         InetAddress host = settings.host("clientPortAddress");
         if (!portSet && settings.has("clientPortAddress")) {
             findings.problem(settings.shown("clientPortAddress", origin), "needs clientPort too");
         }
-        InetSocketAddress ofMember = onlyMember == null ? null : onlyMember.client();
+        InetSocketAddress ofLine = own == null ? null : own.client();
         if (portSet) {
-            if (ofMember != null && ofMember.getPort() != port) {
+            if (ofLine != null && ofLine.getPort() != port) {
                 findings.problem(
                         settings.shown("clientPort", origin),
-                        "the server line says " + ofMember.getPort() + ", both must agree");
+                        "the server line says " + ofLine.getPort() + ", both must agree");
             }
             builder.clientAddress(new InetSocketAddress(host, port));
-        } else if (ofMember != null) {
-            builder.clientAddress(new InetSocketAddress(ofMember.getHostString(), ofMember.getPort()));
+        } else if (ofLine != null) {
+            builder.clientAddress(new InetSocketAddress(ofLine.getHostString(), ofLine.getPort()));
         } else {
             findings.warning(settings.shown("clientPort", origin), "not set: no client can connect");
         }

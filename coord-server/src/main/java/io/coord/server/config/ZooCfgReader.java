@@ -86,8 +86,9 @@ public final class ZooCfgReader {
             Path dataDirectory = settings.path("dataDir");
             EnsembleReader members = new EnsembleReader(origin, settings, findings);
             EnsembleConfig ensemble = members.read(dynamicLines, dataDirectory);
-            ServerConfigBuilder builder = new ServerReader(origin, settings, findings)
-                    .read(dataDirectory, ensemble == null ? members.onlyMember() : null);
+            EnsembleConfig.Member own =
+                    ensemble == null ? members.onlyMember() : ensemble.members().get(ensemble.myId());
+            ServerConfigBuilder builder = new ServerReader(origin, settings, findings).read(dataDirectory, own);
             settings.rest().forEach((name, setting) -> KnownKeys.judge(name, setting, findings));
             findings.throwIfAny();
             return new ZooCfg(builder.ensemble(ensemble).build(), findings.warnings());

@@ -88,6 +88,16 @@ class EnsembleConfigTest {
     }
 
     @Test
+    void itsOwnLineMaySayWhereClientsConnect() throws ConfigException {
+        ZooCfg cfg = ZooCfgReader.parse(
+                "zoo.cfg",
+                "dataDir=" + dir + "\n" + TIMES + "server.1=a:1:2;2181\nserver.2=b:1:2;127.0.0.1:2182\n",
+                Map.of());
+        assertThat(cfg.server().listening().address()).isEqualTo(new InetSocketAddress("127.0.0.1", 2182));
+        assertThat(cfg.warnings()).isEmpty();
+    }
+
+    @Test
     void theDynamicFileGivesMembersAndVersion() throws IOException {
         Path dynamic = dir.resolve("zoo.cfg.dynamic.1f");
         Files.writeString(dynamic, "server.2=b:1:2:participant;0.0.0.0:2181\n");
