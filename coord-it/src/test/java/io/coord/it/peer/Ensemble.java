@@ -34,7 +34,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * with the highest id is elected. Closing kills what still runs. Not thread-safe.
  */
 final class Ensemble implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("coord.it.limitSeconds", 90));
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Pattern DIGEST = Pattern.compile("(?<zxid>[0-9a-f]+): (?<digest>-?\\d+)\n");
     private static final String CONFIG_NODE = "/zookeeper/config";
