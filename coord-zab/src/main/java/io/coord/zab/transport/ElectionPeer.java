@@ -45,6 +45,10 @@ final class ElectionPeer {
 
     private @Nullable Notification last;
     private boolean writing;
+    /** It was told something since it last said anything, or since the connection is there. */
+    private boolean told;
+
+    private long toldAtNanos;
 
     ElectionPeer(long sid, NettyElectionPort port) {
         this.sid = sid;
@@ -57,11 +61,26 @@ final class ElectionPeer {
 
     void send(Notification vote) {
         slot = vote;
+        Channel silent = current;
+        if (silent != null && isStale()) {
+            drop(silent);
+        }
         if (current == null) {
             connect();
         } else {
             writeSlot();
         }
+    }
+
+    /**
+     * Whether it has said nothing for long though it was told something. A server that is there answers, sooner or later;
+     * one that was cut off does not, and its connection may stay dead for minutes after the network is back, since TCP
+     * sends again ever more seldom.
+     */
+    private boolean isStale() {
+        return told
+                && port.nowNanos() - toldAtNanos
+                        > TimeUnit.MILLISECONDS.toNanos(port.config().handshakeMillis());
     }
 
     private void writeSlot() {
@@ -73,6 +92,10 @@ final class ElectionPeer {
         slot = null;
         last = vote;
         writing = true;
+        if (!told) {
+            told = true;
+            toldAtNanos = port.nowNanos();
+        }
         channel.writeAndFlush(frame(channel, vote)).addListener(written -> {
             if (channel == current) {
                 writing = false;
@@ -188,6 +211,7 @@ final class ElectionPeer {
         current = channel;
         connectedAtNanos = port.nowNanos();
         writing = false;
+        told = false;
         backOffMillis = FIRST_BACK_OFF_MILLIS;
         cancelRetry();
         if (dial != null) {
@@ -211,6 +235,7 @@ final class ElectionPeer {
         if (channel != current) {
             return;
         }
+        told = false;
         if (untaken.incrementAndGet() > MAX_UNTAKEN) {
             paused = true;
             paused = untaken.get() > RESUME_UNTAKEN;

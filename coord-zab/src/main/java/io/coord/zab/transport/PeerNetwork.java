@@ -25,7 +25,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
 /**
- * The way from server to server: TCP, or inside of this JVM, where it takes no port. Thread: any.
+ * The way from server to server: TCP, or inside of this JVM, where it takes no port. All channels of the transport are
+ * configured here, so this is where encryption and authentication will be put in front of what they carry. Thread: any.
  */
 public final class PeerNetwork {
     private static final String ANY = "0.0.0.0";

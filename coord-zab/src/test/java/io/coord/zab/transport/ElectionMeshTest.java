@@ -317,6 +317,27 @@ class ElectionMeshTest {
     }
 
     @Test
+    void aConnectionOnWhichNothingIsAnsweredIsMadeAnew() throws Exception {
+        try (ServerSocket two = new ServerSocket(Ports.electionPort(members, 2))) {
+            NettyElectionPort three = open(Ports.config(3).withHandshakeMillis(300), ports.tcp(), new RecordingInbox());
+            three.send(2, vote(3, 1));
+            try (Socket dead = two.accept()) {
+                await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+                three.send(2, vote(3, 2));
+                try (Socket alive = two.accept()) {
+                    DataInputStream in = new DataInputStream(alive.getInputStream());
+                    in.readNBytes(16);
+                    in.readNBytes(in.readInt());
+                    byte[] message = in.readNBytes(in.readInt());
+                    assertThat(message[27]).isEqualTo((byte) 2);
+                    dead.setSoTimeout(10_000);
+                    assertThat(dead.getInputStream().readAllBytes()).isNotEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
     void aServerThatMovesIsFoundAtItsNewAddress() throws Exception {
         RecordingInbox one = new RecordingInbox();
         RecordingInbox two = new RecordingInbox();
