@@ -180,8 +180,7 @@ public final class Learning extends Role {
             if (epoch > state.acceptedEpoch()) {
                 state.acceptEpoch(epoch);
             }
-            // what is said of a history that has lost something must not look like its end
-            reported = state.isTrusted() ? state.history().last() : 0;
+            reported = state.reportedEnd(counts);
             stage = Stage.AWAITING_SYNC;
             say(new LearnerMessage.AckEpoch(reported, currentEpoch));
         }

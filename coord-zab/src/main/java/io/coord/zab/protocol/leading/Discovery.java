@@ -18,13 +18,13 @@ final class Discovery {
     private final Set<Long> promised = new TreeSet<>();
     private long epoch;
 
-    /** @param acceptedEpoch that of the leader itself */
-    Discovery(QuorumSystem system, long self, long acceptedEpoch, long currentEpoch, long lastZxid) {
+    /** @param newestEpoch the newest one that the leader accepted or heard of: the new one will be newer */
+    Discovery(QuorumSystem system, long self, long newestEpoch, long currentEpoch, long lastZxid) {
         this.system = system;
         this.self = self;
         this.ownCurrentEpoch = currentEpoch;
         this.ownLastZxid = lastZxid;
-        this.epoch = acceptedEpoch + 1;
+        this.epoch = newestEpoch + 1;
         greeted.add(self);
         promised.add(self);
     }

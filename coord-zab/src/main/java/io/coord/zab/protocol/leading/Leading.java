@@ -67,7 +67,7 @@ public final class Leading extends Role {
         this.discovery = new Discovery(
                 state.configurations().committedSystem(),
                 state.sid(),
-                state.acceptedEpoch(),
+                state.newestEpochHeardOf(),
                 state.currentEpoch(),
                 state.history().last());
         this.absentees = new Absentees(state, round);
@@ -273,6 +273,10 @@ public final class Leading extends Role {
                     && state.configurations().committedSystem().voters().contains(hello.sid());
             if (stage == Stage.DISCOVERY) {
                 discovery.greeted(hello.sid(), votes, hello.acceptedEpoch());
+            } else if (votes && hello.acceptedEpoch() > epoch) {
+                // It could never follow in this epoch: a quorum may need it, and it would try without end.
+                state.heardOfEpoch(hello.acceptedEpoch());
+                endWith(new RoleEnd.Elect("a voter has promised a newer epoch: sid=" + hello.sid()));
             } else {
                 inform(speaker);
             }

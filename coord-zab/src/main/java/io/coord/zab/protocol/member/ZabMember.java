@@ -65,7 +65,7 @@ public final class ZabMember implements Member {
             state.history().truncated(cut.zxid());
         } else if (input instanceof Input.Truncated cut) {
             // ZOOKEEPER-3701, -1156: never go on with a history that could not be cut where it should be
-            state.abandonHistory("no transaction to be cut back to: zxid=0x" + Long.toHexString(cut.zxid()));
+            state.couldNotCut(cut.zxid());
         }
     }
 

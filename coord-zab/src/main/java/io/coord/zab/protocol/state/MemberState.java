@@ -17,8 +17,10 @@ public final class MemberState {
     private final TxnHistory history;
     private final Configurations configurations;
     private long acceptedEpoch;
+    private long heardOfEpoch;
     private long currentEpoch;
     private boolean trusted;
+    private boolean needsSnapshot;
     private MemberStatus status = new MemberStatus(MemberStatus.Phase.LOOKING, MemberStatus.NO_LEADER, 0);
     private long nowMillis;
     private List<Output> out = List.of();
@@ -73,6 +75,16 @@ public final class MemberState {
         return acceptedEpoch;
     }
 
+    /** A voter has promised this epoch: to win it over, a leader needs a newer one. */
+    public void heardOfEpoch(long epoch) {
+        heardOfEpoch = Math.max(heardOfEpoch, epoch);
+    }
+
+    /** Accepted here or, as far as is known, elsewhere. */
+    public long newestEpochHeardOf() {
+        return Math.max(acceptedEpoch, heardOfEpoch);
+    }
+
     /** The epoch whose leader this history was synchronised with last. */
     public long currentEpoch() {
         return currentEpoch;
@@ -102,6 +114,7 @@ public final class MemberState {
             currentEpoch = epoch;
         }
         trusted = true;
+        needsSnapshot = false;
     }
 
     /** False: transactions that this server may have acknowledged are lost; it has no vote until it is synchronised. */
@@ -109,11 +122,35 @@ public final class MemberState {
         return trusted;
     }
 
+    /**
+     * The history was to end with this, and never did. It is kept, and this server with its vote: given up before a
+     * snapshot is there, by several servers at a time, it would be gone with their leader.
+     */
+    public void couldNotCut(long zxid) {
+        if (needsSnapshot) {
+            abandonHistory("no transaction to be cut back to: zxid=0x" + Long.toHexString(zxid));
+        } else {
+            needsSnapshot = true;
+            history.unchanged();
+        }
+    }
+
+    /**
+     * What is told to a leader of where the history ends.
+     *
+     * @param counts the leader will compare it with others; otherwise it only decides how to synchronise
+     */
+    public long reportedEnd(boolean counts) {
+        // of a history that has lost something, or cannot be cut, the end must not look like one
+        return isTrusted() && (counts || !needsSnapshot) ? history.last() : 0;
+    }
+
     /** Begins again with nothing. */
     public void abandonHistory(String reason) {
         emit(new Output.HistoryUnusable(reason));
         history.replaced(0);
         trusted = false;
+        needsSnapshot = false;
     }
 
     /** Delivers what is committed, as far as it is durable here. */

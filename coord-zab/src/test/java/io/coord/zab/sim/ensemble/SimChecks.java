@@ -378,8 +378,10 @@ final class SimChecks {
             }
         } else if (message instanceof LearnerMessage.AckEpoch) {
             LearnerMessage.AckEpoch ack = (LearnerMessage.AckEpoch) message;
+            // One whose history is to be replaced may say that it has none, if that is not compared.
+            boolean replaceIt = ack.lastZxid() == 0 && ack.currentEpoch().isEmpty();
             hold(
-                    disk.tip.zxid == ack.lastZxid() || !disk.trusted,
+                    disk.tip.zxid == ack.lastZxid() || replaceIt,
                     learner,
                     "reports 0x%x as its last: %s",
                     ack.lastZxid(),
