@@ -121,11 +121,11 @@ final class ClientCore {
         session = to == ConnectionState.LOST || event.sessionId() == 0
                 ? null
                 : new Session(event.sessionId(), event.password(), event.timeoutMillis());
-        signalConnected(to);
         ConnectionChange change = new ConnectionChange(from, to, event.sessionId(), isNew, event.reason());
         for (Listening listening : listeners) {
             listening.callbacks().execute(() -> listening.listener().onChange(change));
         }
+        signalConnected(to);
     }
 
     private void signalConnected(ConnectionState to) {

@@ -14,8 +14,8 @@ public record NodeEvent(Type type, String path, long zxid) {
         DATA_CHANGED,
         CHILDREN_CHANGED,
         /**
-         * Only of watches that stay: there was a time without connection (or a subscriber that was too slow), and changes
-         * of it will not be told. Read again what you rely on.
+         * Only of watches that stay: there was a time without connection (or a subscriber that was too slow), and not all
+         * changes of it are told. Read again what you rely on.
          */
         MISSED
     }

@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -130,7 +131,24 @@ public final class SessionDriver implements SessionOutputs {
 
     private void scheduleTurn() {
         if (turnScheduled.compareAndSet(false, true)) {
-            loop.execute(this::turn);
+            try {
+                loop.execute(this::turn);
+            } catch (RejectedExecutionException e) {
+                turnAfterTheEnd();
+            }
+        }
+    }
+
+    /** The event loop is gone, and with it everybody else who steps the machine: what comes now is told that it is over. */
+    private synchronized void turnAfterTheEnd() {
+        turnScheduled.set(false);
+        if (!machine.isEnded()) {
+            log.warn("event loop was shut down before the client, which ends with it client={}", config.name());
+            step(SessionMachine::detach, nowNanos());
+            ended.complete(null);
+        }
+        while (drainInbox()) {
+            continue;
         }
     }
 
