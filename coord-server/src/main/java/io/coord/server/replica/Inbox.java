@@ -26,6 +26,16 @@ final class Inbox<T> {
         }
     }
 
+    /** Adds several, in order; they vanish if the inbox is closed. */
+    void putAll(List<? extends T> items) {
+        synchronized (lock) {
+            if (!closed && !items.isEmpty()) {
+                content.addAll(items);
+                wake();
+            }
+        }
+    }
+
     /**
      * Waits until there is something, at most {@code nanos}, and swaps the content with {@code empty}.
      *

@@ -4,6 +4,7 @@ import io.coord.server.delivery.ClientLink;
 import io.coord.zab.protocol.Input;
 import io.coord.zab.runtime.LogListener;
 import io.coord.zab.runtime.MemberInbox;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,6 +39,16 @@ public final class ReplicaInbox implements MemberInbox, ReplicaPort, LogListener
     @Override
     public void put(Input input) {
         inbox.put(new ReplicaInput.Member(input));
+    }
+
+    /** So that what came over the network together is one turn. */
+    @Override
+    public void putAll(List<? extends Input> inputs) {
+        List<ReplicaInput> all = new ArrayList<>(inputs.size());
+        for (int i = 0; i < inputs.size(); i++) {
+            all.add(new ReplicaInput.Member(inputs.get(i)));
+        }
+        inbox.putAll(all);
     }
 
     @Override
