@@ -55,6 +55,8 @@ public final class Election {
     private long round;
     /** While looking: the vote at present. Afterwards: the one that was elected. */
     private Vote vote = Vote.ofNobody();
+    /** Settled, and the elected leader has begun its epoch. */
+    private boolean isEpochKnown;
 
     private final Poll thisRound = new Poll();
     private final Poll outOfElection = new Poll();
@@ -166,9 +168,12 @@ public final class Election {
             return null;
         }
         boolean abstains = theirs == PeerState.LOOKING && received.leader() == Vote.NOBODY;
-        peers.abstains(from, abstains);
         if (theirs != PeerState.LOOKING) {
-            peers.hasLeader(from);
+            peers.hasLeader(from, received.electionEpoch());
+        } else if (abstains) {
+            peers.abstains(from);
+        } else {
+            peers.votes(from);
         }
         if (phase != Phase.LOOKING) {
             if (theirs == PeerState.LOOKING) {
@@ -176,8 +181,8 @@ public final class Election {
             }
             return null;
         }
+        noteQuestion(from, theirs);
         if (abstains) {
-            peers.asks(from);
             // perhaps it was the last one that was waited for
             return count(nowMillis, out);
         }
@@ -186,16 +191,23 @@ public final class Election {
 
     /** Observers, and servers that are joining or were removed, learn who leads, but are not listened to. */
     private void answerOutsider(long from, @Nullable PeerState theirs, List<Output> out) {
-        if (phase != Phase.SETTLED && theirs == PeerState.LOOKING) {
-            peers.asks(from);
-        }
+        noteQuestion(from, theirs);
         if (phase != Phase.IDLE) {
             tell(from, vote.inRound(round), out);
         }
     }
 
+    /** Whoever looks for a leader hears of what happens later, too. */
+    private void noteQuestion(long from, @Nullable PeerState theirs) {
+        boolean isFinal = phase == Phase.SETTLED && isEpochKnown;
+        if (theirs == PeerState.LOOKING && !isFinal) {
+            peers.asks(from);
+        }
+    }
+
     private void answerInRole(long nowMillis, long from, Notification received, List<Output> out) {
         peers.heardEarly(nowMillis, from, received);
+        noteQuestion(from, received.state());
         if (phase == Phase.SETTLED) {
             tell(from, vote, out);
         }
@@ -332,7 +344,7 @@ public final class Election {
             return null;
         }
         for (long voter : electorate.voters()) {
-            if (!agreeing.contains(voter) && !peers.isSilent(voter) && electorate.mayLead(voter)) {
+            if (!agreeing.contains(voter) && !peers.isSilent(voter, round) && electorate.mayLead(voter)) {
                 decideDueMillis = Math.min(decideDueMillis, nowMillis + config.finalizeMillis());
                 return null;
             }
@@ -342,11 +354,19 @@ public final class Election {
 
     private Vote elected(Vote winner, List<Output> out) {
         phase = Phase.SETTLED;
+        isEpochKnown = false;
         vote = winner;
-        for (long asking : peers.takeAsking()) {
-            tell(asking, electorate.isVoter(asking) ? vote : vote.inRound(round), out);
-        }
+        // Who votes for the winner will see for itself.
+        tellAsking(thisRound.agreeing(new Poll.Ballot(winner, PeerState.LOOKING, FORMAT_VERSION)), out);
         return winner;
+    }
+
+    private void tellAsking(Set<Long> exceptFor, List<Output> out) {
+        for (long asking : peers.asking()) {
+            if (!exceptFor.contains(asking)) {
+                tell(asking, electorate.isVoter(asking) ? vote : vote.inRound(round), out);
+            }
+        }
     }
 
     private void tellAll(List<Output> out) {
@@ -390,9 +410,13 @@ public final class Election {
      * Puts the epoch that the elected leader has begun into the vote that is told to others, so that all members of an
      * ensemble tell the same (ZOOKEEPER-1732). To be called after synchronisation, by leader and learners.
      */
-    public void epochBegan(long epoch) {
+    public void epochBegan(long epoch, List<Output> out) {
         if (phase == Phase.SETTLED) {
             vote = vote.withPeerEpoch(epoch);
+            isEpochKnown = true;
+            // Votes of different epochs are no quorum: who heard the one before would wait for its next question.
+            tellAsking(Set.of(), out);
+            peers.answeredAll();
         }
     }
 
@@ -402,16 +426,23 @@ public final class Election {
     }
 
     /**
-     * Whether this shows that the server which was elected does not lead, or no longer: it looks for a leader in a later
-     * round, or votes for another one in this round. Who waits for it to lead need not wait any longer.
+     * Whether a peer that says this does not go along with the outcome of this election: it looks for a leader in a later
+     * round or, because votes only grow, for a better one in this round, or it has another leader. Said by the elected
+     * leader: who waits for it need not wait any longer. By others: they will not follow (ZOOKEEPER-3109).
      */
-    public boolean showsThatLeaderLeft(long from, Notification received) {
-        boolean ofLeader = phase == Phase.SETTLED && from == vote.leader() && from != config.sid();
-        if (!ofLeader || received.state() != PeerState.LOOKING || vote.electionEpoch() < 0) {
+    public boolean rejectsOutcome(Notification received) {
+        PeerState theirs = received.state();
+        if (phase != Phase.SETTLED || theirs == null || !electorate.isVoter(received.leader())) {
             return false;
         }
-        return received.electionEpoch() > vote.electionEpoch()
-                || received.electionEpoch() == vote.electionEpoch() && received.leader() != from;
+        Vote told = new Vote(received.leader(), received.zxid(), received.electionEpoch(), received.peerEpoch());
+        boolean isSameRound = told.electionEpoch() == vote.electionEpoch();
+        if (theirs == PeerState.LOOKING) {
+            // a designated leader was not elected in any round
+            boolean isLater = told.electionEpoch() > vote.electionEpoch() && vote.electionEpoch() >= 0;
+            return isLater || isSameRound && told.ranksAbove(vote);
+        }
+        return told.leader() != vote.leader() && told.electionEpoch() >= vote.electionEpoch();
     }
 
     /**

@@ -14,9 +14,11 @@ import java.util.TreeSet;
  */
 final class Peers {
     private final Set<Long> unreachable = new TreeSet<>();
-    /** Their newest word is that they vote for nobody, so no better vote comes from them. */
+    /** Their newest word is that they vote for nobody. */
     private final Set<Long> abstaining = new TreeSet<>();
-    /** They look for a leader but are not counted: who is elected is news for them. */
+    /** Their newest word is that they have a leader, by the round in which they elected it. */
+    private final SortedMap<Long, Long> settledIn = new TreeMap<>();
+    /** They look for a leader: who is elected, and that it leads, is news for them. */
     private final Set<Long> asking = new TreeSet<>();
     /** They look for a leader in this round. */
     private final Set<Long> looking = new TreeSet<>();
@@ -37,6 +39,7 @@ final class Peers {
     void down(long sid) {
         unreachable.add(sid);
         abstaining.remove(sid);
+        settledIn.remove(sid);
         asking.remove(sid);
         looking.remove(sid);
         informed.remove(sid);
@@ -47,34 +50,44 @@ final class Peers {
         return unreachable.contains(sid);
     }
 
-    /** Whether nothing that is better can be expected of it soon. */
-    boolean isSilent(long sid) {
-        return unreachable.contains(sid) || abstaining.contains(sid);
-    }
-
-    void abstains(long sid, boolean itDoes) {
-        if (itDoes) {
-            abstaining.add(sid);
-        } else {
-            abstaining.remove(sid);
-        }
+    /**
+     * Whether no better vote is to be expected of it in this round. One that settled in a round before may follow a leader
+     * that has just died: it will look, too.
+     */
+    boolean isSilent(long sid, long round) {
+        return unreachable.contains(sid) || abstaining.contains(sid) || settledIn.getOrDefault(sid, -1L) == round;
     }
 
     void asks(long sid) {
         asking.add(sid);
     }
 
+    /** It votes for somebody. */
+    void votes(long sid) {
+        abstaining.remove(sid);
+        settledIn.remove(sid);
+    }
+
+    void abstains(long sid) {
+        abstaining.add(sid);
+        settledIn.remove(sid);
+    }
+
     /** What it said while it looked for one is of no use any more. */
-    void hasLeader(long sid) {
+    void hasLeader(long sid, long round) {
+        abstaining.remove(sid);
+        settledIn.put(sid, round);
         asking.remove(sid);
         early.remove(sid);
     }
 
     /** Those who wait to hear who was elected, ascending. */
-    List<Long> takeAsking() {
-        List<Long> all = List.copyOf(asking);
+    List<Long> asking() {
+        return List.copyOf(asking);
+    }
+
+    void answeredAll() {
         asking.clear();
-        return all;
     }
 
     void roundBegan() {
@@ -121,6 +134,7 @@ final class Peers {
     void forgetAll() {
         unreachable.clear();
         abstaining.clear();
+        settledIn.clear();
         asking.clear();
         looking.clear();
         informed.clear();

@@ -99,7 +99,7 @@ public final class ZabMember implements Member {
             }
         }
         if (!served && state.status().isServing()) {
-            election.epochBegan(state.status().epoch());
+            election.epochBegan(state.status().epoch(), state.outputs());
         }
     }
 
