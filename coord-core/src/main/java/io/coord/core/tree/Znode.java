@@ -193,6 +193,11 @@ public final class Znode extends HashLinked {
         return extras == null ? 0 : extras.childCount;
     }
 
+    /** How many nodes are below this one, at any depth. */
+    public int descendantCount() {
+        return extras == null ? 0 : extras.descendantCount;
+    }
+
     /** In the order of their creation. */
     public List<String> childNames() {
         List<String> names = new ArrayList<>(childCount());
@@ -415,8 +420,10 @@ public final class Znode extends HashLinked {
         }
         own.lastChild = child;
         own.childCount++;
+        countBelowAncestors(1);
     }
 
+    /** Takes a child out that has no children. */
     void unlinkChild(Znode child) {
         ZnodeExtras own = extras();
         if (child.previousSibling == null) {
@@ -432,6 +439,14 @@ public final class Znode extends HashLinked {
         child.previousSibling = null;
         child.nextSibling = null;
         own.childCount--;
+        countBelowAncestors(-1);
+    }
+
+    /** Kept up to date, since counting when asked would hold up writes; its cost is that of hashing the path. */
+    private void countBelowAncestors(int more) {
+        for (Znode node = this; node != null; node = node.parent) {
+            node.extras().descendantCount += more;
+        }
     }
 
     /** The next node in pre-order, or null after the last. */

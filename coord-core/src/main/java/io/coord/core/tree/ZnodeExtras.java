@@ -15,6 +15,7 @@ final class ZnodeExtras {
     Znode lastChild;
 
     int childCount;
+    int descendantCount;
     int cversion;
     int aversion;
     long pzxid;

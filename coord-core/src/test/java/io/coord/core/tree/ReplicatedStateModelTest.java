@@ -159,6 +159,12 @@ class ReplicatedStateModelTest {
                     .map(name -> (path.equals("/") ? "" : path) + "/" + name)
                     .sorted()
                     .toList();
+            String below = path.equals("/") ? path : path + "/";
+            assertThat((long) node.descendantCount())
+                    .as("nodes below %s", path)
+                    .isEqualTo(model.nodes.keySet().stream()
+                            .filter(other -> other.startsWith(below) && !other.equals("/"))
+                            .count());
             ours.put(
                     path,
                     node.stat() + " " + node.persistedStat() + " "
