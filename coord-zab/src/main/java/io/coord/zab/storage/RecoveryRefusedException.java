@@ -7,7 +7,7 @@ public final class RecoveryRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** How to allow a start that loses transactions. */
-    static final String ACCEPT_DAMAGE_HINT = "start once with coord.acceptDamage=true";
+    static final String ACCEPT_DAMAGE_HINT = "start once with 'serve --accept-damage' or coord.acceptDamage=true";
 
     /** Why not. */
     public enum Reason {

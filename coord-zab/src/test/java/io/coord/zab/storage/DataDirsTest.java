@@ -70,6 +70,7 @@ final class DataDirsTest {
             assertThatThrownBy(() -> recover(dir, OPTIONS))
                     .isInstanceOf(RecoveryRefusedException.class)
                     .hasMessageContaining(REFUSED.get(name))
+                    .hasMessageContaining("serve --accept-damage")
                     .hasMessageContaining("coord.acceptDamage");
             return;
         }
