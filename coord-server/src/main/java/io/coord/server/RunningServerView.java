@@ -46,6 +46,7 @@ final class RunningServerView implements AdminView {
     private final Replica replica;
     private final Supplier<ClientListener> listener;
     private final Supplier<Optional<InetSocketAddress>> clientAddress;
+    private final String version;
     private final long startedNanos;
     private final AtomicLong traceMask = new AtomicLong(DEFAULT_TRACE_MASK);
 
@@ -62,12 +63,13 @@ final class RunningServerView implements AdminView {
         this.replica = replica;
         this.listener = listener;
         this.clientAddress = clientAddress;
+        this.version = BuildVersion.read().toString();
         this.startedNanos = settings.clock().monotonicNanos();
     }
 
     @Override
     public String version() {
-        return BuildVersion.read().toString();
+        return version;
     }
 
     @Override

@@ -193,7 +193,7 @@ public final class ReadService {
         if (!access.permits(node.acl(), Perms.READ, caller.authIds())) {
             return ErrorCode.NO_AUTH.code();
         }
-        out.writeInt(descendants(node));
+        out.writeInt(node.descendantCount());
         return 0;
     }
 
@@ -245,22 +245,6 @@ public final class ReadService {
     private void register(ReadCaller caller, ByteBuf in, int index, int length, Registry registry) {
         String path = in.toString(index, length, StandardCharsets.UTF_8);
         guarded.watches().add(caller.watcher(), path, registry, WatchMode.STANDARD);
-    }
-
-    /** Counts the nodes below {@code top}, without recursion: trees may be deep. */
-    private static int descendants(Znode top) {
-        int count = 0;
-        Znode node = top.firstChild();
-        while (node != null) {
-            count++;
-            Znode next = node.firstChild();
-            while (next == null && node != top) {
-                next = node.nextSibling();
-                node = next == null ? node.parent() : node;
-            }
-            node = next;
-        }
-        return count;
     }
 
     /** Reads the length of a path that must not be null and moves to its first byte. */
