@@ -12,15 +12,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,8 +38,8 @@ class LifecycleTest {
         }
 
         assertThat(server.state()).isEqualTo(ServerState.CLOSED);
-        assertThat(threadsOf("gone")).isEmpty();
-        assertThat(openFilesBelow(directory)).isEmpty();
+        assertThat(Leftovers.threadsOf("gone")).isEmpty();
+        assertThat(Leftovers.openFilesBelow(directory)).isEmpty();
         try (ServerSocket again = new ServerSocket()) {
             again.setReuseAddress(true);
             again.bind(address);
@@ -84,8 +80,8 @@ class LifecycleTest {
                     .hasMessageContaining(String.valueOf(taken.getLocalPort()));
 
             assertThat(server.state()).isEqualTo(ServerState.FAILED);
-            assertThat(threadsOf("taken")).isEmpty();
-            assertThat(openFilesBelow(directory)).isEmpty();
+            assertThat(Leftovers.threadsOf("taken")).isEmpty();
+            assertThat(Leftovers.openFilesBelow(directory)).isEmpty();
             server.close();
             assertThat(server.state()).isEqualTo(ServerState.CLOSED);
         }
@@ -145,7 +141,7 @@ class LifecycleTest {
             servers.forEach(CoordServer::close);
         }
         assertThat(shared.isShuttingDown()).isFalse();
-        assertThat(threadsOf("many")).isEmpty();
+        assertThat(Leftovers.threadsOf("many")).isEmpty();
         shared.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
@@ -156,40 +152,5 @@ class LifecycleTest {
     private static CoordServer server(String name, ServerConfigBuilder config) {
         ServerConfig built = config.preallocateBytes(0).build();
         return CoordServer.builder().name(name).config(built).build();
-    }
-
-    /** Threads of Netty end a moment after their group says so. */
-    private static List<String> threadsOf(String server) {
-        String prefix = "coord-" + server;
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> liveThreads(prefix).isEmpty());
-        return liveThreads(prefix);
-    }
-
-    private static List<String> liveThreads(String prefix) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(Thread::isAlive)
-                .map(Thread::getName)
-                .filter(name -> name.startsWith(prefix))
-                .toList();
-    }
-
-    private static List<Path> openFilesBelow(Path directory) throws IOException {
-        List<Path> open = new ArrayList<>();
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            for (Path descriptor : descriptors.toList()) {
-                try {
-                    Path target = Files.readSymbolicLink(descriptor);
-                    if (target.startsWith(directory)) {
-                        open.add(target);
-                    }
-                } catch (NoSuchFileException e) {
-                    // Closed since it was listed: not open.
-                    continue;
-                }
-            }
-        }
-        return open;
     }
 }
