@@ -138,6 +138,32 @@ class ElectionMeshTest {
         }
     }
 
+    /** Who knocks has no connection, whatever it looks like here. */
+    @Test
+    void aKnockReplacesAConnectionThatIsThere() throws Exception {
+        open(3, new RecordingInbox());
+        try (ServerSocket one = new ServerSocket(0)) {
+            knock(one.getLocalPort());
+            try (Socket dead = one.accept()) {
+                dead.setSoTimeout(10_000);
+                dead.getInputStream().readNBytes(16);
+                await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+                knock(one.getLocalPort());
+                one.setSoTimeout(10_000);
+                try (Socket alive = one.accept()) {
+                    alive.getInputStream().readNBytes(16);
+                    assertThat(dead.getInputStream().readAllBytes()).isNotEmpty();
+                }
+            }
+        }
+    }
+
+    private void knock(int port) throws IOException {
+        try (Socket socket = dial(3)) {
+            greet(socket, 1, "127.0.0.1:" + port);
+        }
+    }
+
     @Test
     void theLastVoteIsSaidAgainToWhoeverComesBack() throws Exception {
         NettyElectionPort one = open(1, new RecordingInbox());

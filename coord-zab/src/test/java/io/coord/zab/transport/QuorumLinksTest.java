@@ -124,6 +124,39 @@ class QuorumLinksTest {
         learnerInbox.awaitInput(Input.LinkClosed.class, closed -> closed.link() == up);
     }
 
+    @Test
+    void whatIsForOneLearnerDoesNotReachTheOther() throws Exception {
+        NettyQuorumPort leader = leader();
+        connect(learner());
+        long first = leaderLink();
+        try (Socket second = new Socket("127.0.0.1", Ports.quorumPort(members, 1))) {
+            second.setSoTimeout(10_000);
+            second.getOutputStream().write(ByteBufUtil.decodeHexDump(HELLO_HEX));
+            long other = leaderInbox
+                    .awaitInput(Input.LearnerConnected.class, connected -> connected.link() != first)
+                    .link();
+            List<LeaderMessage> forFirst = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                LeaderMessage forBoth = new LeaderMessage.Commit(i);
+                LeaderMessage forOne = new LeaderMessage.Ping(i);
+                leader.sendToLearners(List.of(first, other), forBoth);
+                leader.sendToLearners(List.of(first), forOne);
+                forFirst.add(forBoth);
+                forFirst.add(forOne);
+            }
+            leader.flush();
+            byte[] commits = second.getInputStream().readNBytes(10 * 20);
+            for (int i = 0; i < 10; i++) {
+                assertThat(commits[20 * i + 3]).isEqualTo((byte) 4);
+                assertThat(commits[20 * i + 11]).isEqualTo((byte) i);
+            }
+            await().until(() -> learnerInbox.all(Input.LeaderSaid.class).size() == 20);
+            assertThat(learnerInbox.all(Input.LeaderSaid.class))
+                    .extracting(Input.LeaderSaid::message)
+                    .containsExactlyElementsOf(forFirst);
+        }
+    }
+
     /** As the replica does: takes inputs from the inbox. */
     private static void takeAll(NettyQuorumPort port, RecordingInbox inbox, int count) {
         AtomicInteger taken = new AtomicInteger();
@@ -346,7 +379,8 @@ class QuorumLinksTest {
         connect(learner());
         long down = leaderLink();
         try (Socket bad = new Socket("127.0.0.1", Ports.quorumPort(members, 1))) {
-            bad.setSoTimeout(10_000);
+            // Less than who is silent is given.
+            bad.setSoTimeout(3_000);
             bad.getOutputStream().write(ByteBufUtil.decodeHexDump(hex));
             assertThat(bad.getInputStream().readAllBytes()).isEmpty();
         }
