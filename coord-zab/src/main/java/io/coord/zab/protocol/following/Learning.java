@@ -1,25 +1,33 @@
 package io.coord.zab.protocol.following;
 
+import io.coord.core.codec.DecodeException;
+import io.coord.core.model.Bytes;
 import io.coord.core.model.Zxid;
 import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.Output;
+import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.membership.MembershipDifference;
+import io.coord.zab.protocol.membership.MembershipText;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.Proposal;
+import io.coord.zab.protocol.state.Configurations;
 import io.coord.zab.protocol.state.MemberState;
+import io.coord.zab.protocol.state.ReconfigTxn;
 import io.coord.zab.protocol.state.Role;
 import io.coord.zab.protocol.state.RoleEnd;
 import io.coord.zab.protocol.state.TxnHistory;
 import java.util.ArrayDeque;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The role of a learner (Zab, DSN 2011, phases 1 to 3; spec: peer-protocol 4.3, 5.5, 6.2, 6.3). An observer differs only in
  * what the leader sends it and in that it acknowledges no proposals.
  *
  * <pre>
- *   CONNECTING        to the leader
+ *   CONNECTING        to the leader; REDIALLING: to a designated one that does not lead yet
  *   DISCOVERY         said who it is; LEADERINFO: accepted epoch durable, then ACKEPOCH
  *   AWAITING_SYNC     DIFF, TRUNC or SNAP
  *   SYNCHRONISATION   what is missing is appended as it comes. NEWLEADER: all of it durable, then the current epoch durable,
@@ -35,6 +43,7 @@ public final class Learning extends Role {
     private static final long NONE = -1;
 
     private enum Stage {
+        REDIALLING,
         CONNECTING,
         DISCOVERY,
         AWAITING_SYNC,
@@ -43,12 +52,17 @@ public final class Learning extends Role {
         BROADCAST
     }
 
+    /** Before a designated leader that does not know of it yet is tried again. */
+    private static final long REDIAL_MILLIS = 20;
+
     private final long leader;
+    private final boolean designated;
     private final LeaderMessage.Handler dialogue = new Dialogue();
     private final ArrayDeque<LeaderMessage> held = new ArrayDeque<>();
     private final ArrayDeque<Long> syncsBehind = new ArrayDeque<>();
     private Stage stage = Stage.CONNECTING;
     private long link = NONE;
+    private long beganMillis;
     private long heardMillis;
     private long epoch;
 
@@ -64,19 +78,42 @@ public final class Learning extends Role {
     /** NEWLEADER has come when the history ended here. */
     private long newLeaderAt = NONE;
 
+    /** The version of the configuration that came with it. */
+    private long newLeaderVersion = NONE;
+
     /** The last proposal acknowledged. */
     private long acked;
 
-    public Learning(MemberState state, long leader) {
+    /** How this role ends once the change of the configuration that ends it is delivered. */
+    private @Nullable RoleEnd departure;
+
+    private Learning(MemberState state, long leader, boolean designated) {
         super(state);
         this.leader = leader;
+        this.designated = designated;
+    }
+
+    /** Of a leader that was elected. */
+    public static Learning ofElected(MemberState state, long leader) {
+        return new Learning(state, leader, false);
+    }
+
+    /** Of a leader that a change of the configuration has named: perhaps it will hear of that later than this server. */
+    public static Learning ofDesignated(MemberState state, long leader) {
+        return new Learning(state, leader, true);
     }
 
     @Override
     public void begin() {
-        heardMillis = state.now();
+        beganMillis = state.now();
         state.changeStatus(MemberStatus.Phase.JOINING, leader, state.acceptedEpoch());
-        state.emit(new Output.DialLeader(leader, connectLimit()));
+        dial();
+    }
+
+    private void dial() {
+        heardMillis = state.now();
+        stage = Stage.CONNECTING;
+        state.emit(new Output.DialLeader(leader, designated ? state.config().tickMillis() : connectLimit()));
     }
 
     @Override
@@ -90,7 +127,10 @@ public final class Learning extends Role {
 
     @Override
     public long nextDueMillis() {
-        return stage == Stage.CONNECTING || isBusyWithDisk() ? Long.MAX_VALUE : heardMillis + patience() + 1;
+        if (stage == Stage.REDIALLING) {
+            return heardMillis + REDIAL_MILLIS;
+        }
+        return isWaitingForItself() ? Long.MAX_VALUE : heardMillis + patience() + 1;
     }
 
     // ---- the link
@@ -106,7 +146,7 @@ public final class Learning extends Role {
         stage = Stage.DISCOVERY;
         say(new LearnerMessage.Hello(
                 state.sid(),
-                state.config().observer(),
+                state.observes(),
                 PROTOCOL_VERSION,
                 state.configurations().committed().version(),
                 state.acceptedEpoch()));
@@ -121,8 +161,15 @@ public final class Learning extends Role {
 
     @Override
     public void onLinkClosed(Input.LinkClosed input) {
-        if (input.link() == link) {
-            link = NONE;
+        if (input.link() != link) {
+            return;
+        }
+        link = NONE;
+        boolean isEarly = designated && stage == Stage.DISCOVERY;
+        if (isEarly && state.now() - beganMillis <= state.config().tickMillis()) {
+            stage = Stage.REDIALLING;
+            heardMillis = state.now();
+        } else if (departure == null) {
             endWith(new RoleEnd.Elect("the connection with the leader is gone"));
         }
     }
@@ -136,7 +183,11 @@ public final class Learning extends Role {
 
     @Override
     public void onTick(Input.Tick input) {
-        if (stage != Stage.CONNECTING && !isBusyWithDisk() && state.now() - heardMillis > patience()) {
+        if (stage == Stage.REDIALLING) {
+            if (state.now() >= heardMillis + REDIAL_MILLIS) {
+                dial();
+            }
+        } else if (!isWaitingForItself() && state.now() - heardMillis > patience()) {
             endWith(new RoleEnd.Elect("the leader is silent: stage=" + stage));
         }
     }
@@ -262,6 +313,7 @@ public final class Learning extends Role {
         public void onCommitAndActivate(LeaderMessage.CommitAndActivate commit) {
             if (isInStream("COMMITANDACTIVATE")) {
                 commit(commit.zxid());
+                activate(commit.zxid(), commit.designatedLeader());
             }
         }
 
@@ -270,6 +322,7 @@ public final class Learning extends Role {
             if (isInStream("INFORMANDACTIVATE")) {
                 accept(message.proposal());
                 commit(message.proposal().zxid());
+                activate(message.proposal().zxid(), message.designatedLeader());
             }
         }
 
@@ -288,6 +341,7 @@ public final class Learning extends Role {
             } else if (message.zxid() != Zxid.of(epoch, 0)) {
                 giveUp("NEWLEADER of another epoch: " + Zxid.toString(message.zxid()));
             } else {
+                see(message);
                 newLeaderAt = state.history().last();
                 acceptLeaderIfDurable();
             }
@@ -302,7 +356,11 @@ public final class Learning extends Role {
             stage = Stage.BROADCAST;
             say(new LearnerMessage.Ack(Zxid.of(epoch, 0)));
             state.deliver(committed);
-            boolean observes = state.config().observer();
+            completeChange();
+            if (hasEnded()) {
+                return;
+            }
+            boolean observes = state.observes();
             state.changeStatus(observes ? MemberStatus.Phase.OBSERVING : MemberStatus.Phase.FOLLOWING, leader, epoch);
         }
 
@@ -338,6 +396,7 @@ public final class Learning extends Role {
             giveUp("PROPOSAL leaves a hole: last=" + Zxid.toString(last) + " next=" + Zxid.toString(zxid));
             return;
         }
+        seeConfiguration(proposal);
         state.history().append(proposal);
         state.emit(new Output.Append(proposal));
     }
@@ -359,6 +418,9 @@ public final class Learning extends Role {
     private void deliver() {
         state.deliver(committed);
         reportSyncs();
+        if (departure != null && state.history().delivered() >= committed) {
+            endWith(departure);
+        }
     }
 
     /** A {@code sync} is done when all that was committed before it can be read here. */
@@ -369,6 +431,92 @@ public final class Learning extends Role {
             state.emit(new Output.SyncArrived());
         }
     }
+
+    // ---- configuration
+
+    /** A change of the configuration counts from its proposal on (spec: peer-protocol 8.4). */
+    private void seeConfiguration(Proposal proposal) {
+        if (!state.config().reconfigEnabled()) {
+            return;
+        }
+        Membership proposed = null;
+        try {
+            proposed = ReconfigTxn.read(proposal);
+        } catch (DecodeException e) {
+            giveUp("a change of the configuration cannot be read: " + e.getMessage());
+        }
+        if (proposed != null
+                && proposed.version() > state.configurations().committed().version()) {
+            state.seeConfiguration(proposed);
+        }
+    }
+
+    /** The leader's word on which configuration is the newest. */
+    private void see(LeaderMessage.NewLeader message) {
+        Bytes text = message.config();
+        if (text == null || !state.config().reconfigEnabled()) {
+            return;
+        }
+        try {
+            Membership newest = MembershipText.read(text);
+            Membership committedOne = state.configurations().committed();
+            newLeaderVersion = newest.version();
+            if (newest.version() > committedOne.version()) {
+                state.seeConfiguration(newest);
+            } else if (newest.version() == committedOne.version()) {
+                state.seeConfiguration(committedOne);
+            }
+        } catch (DecodeException e) {
+            giveUp("the leader's configuration cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The committed change is in force. It may have made another server leader, or this one something else. */
+    private void activate(long zxid, long designatedLeader) {
+        Configurations configurations = state.configurations();
+        if (hasEnded()
+                || !state.config().reconfigEnabled()
+                || zxid <= configurations.committed().version()) {
+            return;
+        }
+        if (configurations.lastSeen().version() != zxid) {
+            giveUp("the leader activates what it did not propose: " + Zxid.toString(zxid));
+            return;
+        }
+        boolean isOfOwnRole = change().isOfRole(state.sid());
+        state.activateConfiguration(zxid);
+        if (designatedLeader != leader || isOfOwnRole) {
+            departure = configurations.committed().voters().contains(designatedLeader)
+                    ? new RoleEnd.Designated(designatedLeader, zxid)
+                    : new RoleEnd.Elect("the new configuration has no leader");
+            if (stage == Stage.BROADCAST) {
+                deliver();
+            } else {
+                giveUp("the configuration has changed while synchronising");
+            }
+        }
+    }
+
+    /** The leader is established, and so is the configuration that it came with (spec: peer-protocol 8.5). */
+    private void completeChange() {
+        Configurations configurations = state.configurations();
+        if (!configurations.isChanging() || configurations.lastSeen().version() != newLeaderVersion) {
+            return;
+        }
+        boolean isOfOwnRole = change().isOfRole(state.sid());
+        boolean endsLeader = change().endsLeadershipOf(leader);
+        state.activateConfiguration(0);
+        if (endsLeader || isOfOwnRole) {
+            giveUp("the completed configuration changes who leads or what this server is");
+        }
+    }
+
+    private MembershipDifference change() {
+        return new MembershipDifference(
+                state.configurations().committed(), state.configurations().lastSeen());
+    }
+
+    // ---- durability
 
     @Override
     public void onHistoryChanged() {
@@ -402,7 +550,7 @@ public final class Learning extends Role {
 
     /** Acknowledges every proposal that has become durable: ZooKeeper's leaders need them all. */
     private void acknowledge() {
-        if (state.config().observer()) {
+        if (state.observes()) {
             return;
         }
         long synced = state.history().synced();
@@ -446,8 +594,10 @@ public final class Learning extends Role {
 
     // ---- limits
 
-    private boolean isBusyWithDisk() {
-        return state.history().isInFlux() || stage == Stage.SYNCHRONISATION && newLeaderAt != NONE;
+    /** It is not the leader's turn. */
+    private boolean isWaitingForItself() {
+        boolean onDisk = state.history().isInFlux() || stage == Stage.SYNCHRONISATION && newLeaderAt != NONE;
+        return stage == Stage.CONNECTING || onDisk || departure != null;
     }
 
     private long connectLimit() {

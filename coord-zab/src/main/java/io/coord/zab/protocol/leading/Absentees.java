@@ -44,9 +44,11 @@ final class Absentees {
         if (vote.state() == PeerState.LOOKING) {
             // votes of the election that was won may come late; a restarted server begins with round 1
             boolean isLate = state.now() - beganMillis <= 2L * state.config().finalizeMillis();
-            return vote.electionEpoch() > round || !isLate;
+            // a designated leader was elected in no round
+            boolean isLaterRound = round >= 0 && vote.electionEpoch() > round;
+            return isLaterRound || !isLate;
         }
         boolean follows = vote.state() == PeerState.FOLLOWING || vote.state() == PeerState.LEADING;
-        return follows && vote.leader() != state.sid() && vote.electionEpoch() >= round;
+        return follows && round >= 0 && vote.leader() != state.sid() && vote.electionEpoch() >= round;
     }
 }

@@ -3,8 +3,10 @@ package io.coord.zab.protocol.leading;
 import io.coord.core.invariant.Invariant;
 import io.coord.core.model.Zxid;
 import io.coord.zab.protocol.Output;
+import io.coord.zab.protocol.membership.MembershipDifference;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.Proposal;
+import io.coord.zab.protocol.state.Configurations;
 import io.coord.zab.protocol.state.MemberState;
 import io.coord.zab.protocol.state.TxnHistory;
 import java.util.List;
@@ -24,6 +26,7 @@ final class Broadcast {
     private final LearnerTable learners;
     private long committed;
     private long lastProposed;
+    private long successor;
 
     /** The leader is established: all of its history is committed. */
     Broadcast(MemberState state, LearnerTable learners, long epoch) {
@@ -31,6 +34,7 @@ final class Broadcast {
         this.learners = learners;
         this.committed = state.history().last();
         this.lastProposed = Zxid.of(epoch, 0);
+        this.successor = state.sid();
         Invariant.check(committed < lastProposed, "a new epoch: last=0x%x new=0x%x", committed, lastProposed);
         state.deliver(committed);
     }
@@ -70,11 +74,38 @@ final class Broadcast {
 
     /** Somebody has more than before: commits what a quorum has now, and delivers what may be delivered. */
     void advance() {
-        long reached = QuorumMark.of(state.configurations().committedSystem(), this::acked);
-        if (reached > committed) {
-            commitUpTo(reached);
-        }
+        long before;
+        do {
+            // a change of the configuration in between changes who has to agree
+            before = committed;
+            long reached = reachedByQuorums();
+            if (reached > committed && !isRetired()) {
+                commitUpTo(reached);
+            }
+        } while (committed > before);
         state.deliver(committed);
+    }
+
+    /** From a proposed change of the configuration on, both configurations have to agree (spec: peer-protocol 8.4). */
+    private long reachedByQuorums() {
+        Configurations configurations = state.configurations();
+        long reached = QuorumMark.of(configurations.committedSystem(), this::acked);
+        long change = configurations.lastSeen().version();
+        if (!configurations.isChanging() || reached < change) {
+            return reached;
+        }
+        long inBoth = Math.min(reached, QuorumMark.of(configurations.lastSeenSystem(), this::acked));
+        return Math.max(inBoth, change - 1);
+    }
+
+    /** Whether it may commit nothing more: the configuration in force wants another leader. */
+    boolean isRetired() {
+        return successor != state.sid();
+    }
+
+    /** Who leads on: this server, or who was designated. */
+    long successor() {
+        return successor;
     }
 
     private void commitUpTo(long end) {
@@ -86,17 +117,17 @@ final class Broadcast {
             if (proposal.zxid() > end) {
                 break;
             }
+            if (state.configurations().isChanging()
+                    && proposal.zxid() == state.configurations().lastSeen().version()) {
+                commitAndActivate(proposal);
+                break;
+            }
             commit(proposal);
         }
     }
 
     private void commit(Proposal proposal) {
-        Invariant.check(
-                TxnHistory.isNext(committed, proposal.zxid()),
-                "commits go on by one: last=0x%x next=0x%x",
-                committed,
-                proposal.zxid());
-        committed = proposal.zxid();
+        step(proposal);
         List<Long> followers = learners.followerLinks();
         if (!followers.isEmpty()) {
             state.emit(new Output.SendToLearners(followers, new LeaderMessage.Commit(committed)));
@@ -105,6 +136,48 @@ final class Broadcast {
         if (!observers.isEmpty()) {
             state.emit(new Output.SendToLearners(observers, new LeaderMessage.Inform(proposal)));
         }
+    }
+
+    private void commitAndActivate(Proposal proposal) {
+        step(proposal);
+        successor = chooseSuccessor();
+        List<Long> followers = learners.followerLinks();
+        if (!followers.isEmpty()) {
+            state.emit(new Output.SendToLearners(followers, new LeaderMessage.CommitAndActivate(committed, successor)));
+        }
+        List<Long> observers = learners.observerLinks();
+        if (!observers.isEmpty()) {
+            state.emit(new Output.SendToLearners(observers, new LeaderMessage.InformAndActivate(proposal, successor)));
+        }
+        state.activateConfiguration(committed);
+    }
+
+    /** This server if it may, else the new voter that has most of what is outstanding (spec: peer-protocol 8.6). */
+    private long chooseSuccessor() {
+        Configurations configurations = state.configurations();
+        boolean mayStay = !new MembershipDifference(configurations.committed(), configurations.lastSeen())
+                .endsLeadershipOf(state.sid());
+        if (mayStay) {
+            return state.sid();
+        }
+        long best = state.sid();
+        long most = Long.MIN_VALUE;
+        for (long voter : configurations.lastSeenSystem().voters()) {
+            if (voter != state.sid() && configurations.lastSeenSystem().weight(voter) > 0 && acked(voter) >= most) {
+                best = voter;
+                most = acked(voter);
+            }
+        }
+        return best;
+    }
+
+    private void step(Proposal proposal) {
+        Invariant.check(
+                TxnHistory.isNext(committed, proposal.zxid()),
+                "commits go on by one: last=0x%x next=0x%x",
+                committed,
+                proposal.zxid());
+        committed = proposal.zxid();
     }
 
     /** How far a server has the history, durably. */

@@ -1,12 +1,17 @@
 package io.coord.zab.protocol.leading;
 
+import io.coord.core.invariant.Invariant;
 import io.coord.core.model.Zxid;
 import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.Output;
 import io.coord.zab.protocol.leading.Learner.Phase;
+import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.membership.MembershipDifference;
+import io.coord.zab.protocol.membership.MembershipText;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
+import io.coord.zab.protocol.state.Configurations;
 import io.coord.zab.protocol.state.MemberState;
 import io.coord.zab.protocol.state.Role;
 import io.coord.zab.protocol.state.RoleEnd;
@@ -116,6 +121,7 @@ public final class Leading extends Role {
             broadcast.advance();
             proof.advance(broadcast.lastProposed());
             handOverIfPossible(broadcast);
+            retireIfPossible(broadcast);
         }
     }
 
@@ -143,6 +149,11 @@ public final class Leading extends Role {
 
     private void beginSynchronisation() {
         state.makeEpochCurrent(epoch, state.history().last());
+        Membership known = state.configurations().lastSeen();
+        if (state.config().reconfigEnabled() && known.version() == 0) {
+            // Compat: the configuration from the files gets a version with the first leader (spec: peer-protocol 8.2)
+            state.seeConfiguration(known.withVersion(Zxid.of(epoch, 0)));
+        }
         synchroniser = new Synchroniser(state, learners, epoch);
         enter(Stage.SYNCHRONISATION);
         for (Learner learner : learners.all()) {
@@ -188,6 +199,20 @@ public final class Leading extends Role {
             }
         }
         state.changeStatus(MemberStatus.Phase.LEADING, state.sid(), epoch);
+        completeChange();
+    }
+
+    /** A change that the leader before has begun is completed: a quorum of both has its history (spec: peer-protocol 8.5). */
+    private void completeChange() {
+        Configurations configurations = state.configurations();
+        if (!configurations.isChanging()) {
+            return;
+        }
+        MembershipDifference change = new MembershipDifference(configurations.committed(), configurations.lastSeen());
+        state.activateConfiguration(0);
+        if (change.endsLeadershipOf(state.sid())) {
+            endWith(new RoleEnd.Elect("the completed configuration does not let this server lead"));
+        }
     }
 
     private void letServe(Learner learner) {
@@ -292,7 +317,7 @@ public final class Leading extends Role {
             if (hello.acceptedEpoch() < 0 || hello.acceptedEpoch() > MAX_EPOCH) {
                 return "impossible accepted epoch: " + Zxid.toString(hello.acceptedEpoch());
             }
-            if (hello.configVersion() > state.configurations().committed().version()) {
+            if (hello.configVersion() > state.configurations().lastSeen().version()) {
                 return "knows a newer configuration: " + Zxid.toString(hello.configVersion());
             }
             if (!state.configurations().isMember(hello.sid()) && !state.config().reconfigEnabled()) {
@@ -418,6 +443,19 @@ public final class Leading extends Role {
     }
 
     @Override
+    public void onConfigProposed(Input.ConfigProposed input) {
+        if (broadcast != null && state.config().reconfigEnabled()) {
+            Membership proposed = MembershipText.read(input.configText());
+            Invariant.check(
+                    proposed.version() == input.zxid(),
+                    "a configuration is named by its transaction: version=0x%x zxid=0x%x",
+                    proposed.version(),
+                    input.zxid());
+            state.seeConfiguration(proposed);
+        }
+    }
+
+    @Override
     public void onSyncAsked(Input.SyncAsked input) {
         if (broadcast != null) {
             proof.asked(input.token(), broadcast.lastProposed());
@@ -451,6 +489,13 @@ public final class Leading extends Role {
                 .mapToLong(Learner::sid)
                 .max()
                 .ifPresent(favourite -> endWith(new RoleEnd.ElectAnother(favourite)));
+    }
+
+    /** The configuration in force wants another leader; what it came with is delivered here, too. */
+    private void retireIfPossible(Broadcast current) {
+        if (current.isRetired() && state.history().delivered() >= current.committed()) {
+            endWith(new RoleEnd.Designated(current.successor(), current.committed()));
+        }
     }
 
     private boolean canSucceed(Learner learner) {

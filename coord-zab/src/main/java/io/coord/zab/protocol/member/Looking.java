@@ -4,7 +4,9 @@ import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.election.Candidacy;
 import io.coord.zab.protocol.election.Election;
+import io.coord.zab.protocol.election.Electorate;
 import io.coord.zab.protocol.election.Vote;
+import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.state.MemberState;
 import io.coord.zab.protocol.state.Role;
 import io.coord.zab.protocol.state.RoleEnd;
@@ -35,7 +37,7 @@ final class Looking extends Role {
     @Override
     public void begin() {
         boolean hadLeader = state.status().phase() != MemberStatus.Phase.LOOKING;
-        beginsMillis = state.now() + (state.config().observer() && hadLeader ? observerDelay() : 0);
+        beginsMillis = state.now() + (state.observes() && hadLeader ? observerDelay() : 0);
         state.changeStatus(MemberStatus.Phase.LOOKING, MemberStatus.NO_LEADER, 0);
         election.leaderLost();
         voteWhenSettled();
@@ -61,6 +63,11 @@ final class Looking extends Role {
         return before instanceof RoleEnd.ElectAnother another
                 ? Candidacy.ofOthers(last, state.currentEpoch(), another.favourite())
                 : Candidacy.ofItself(last, state.currentEpoch());
+    }
+
+    private Electorate electorate() {
+        return new Electorate(
+                state.configurations().committed(), state.configurations().lastSeen());
     }
 
     private void decide(@Nullable Vote elected) {
@@ -109,6 +116,15 @@ final class Looking extends Role {
 
     @Override
     public void onPeerVoted(Input.PeerVoted input) {
+        Membership newer = election.newerConfiguration(input.vote());
+        if (newer != null) {
+            boolean isOfMembers = !newer.hasSameMembersAs(state.configurations().committed());
+            state.adoptConfiguration(newer);
+            decide(election.reconfigured(state.now(), electorate(), state.outputs()));
+            if (isOfMembers) {
+                return;
+            }
+        }
         decide(election.onVote(state.now(), input.sid(), input.vote(), state.outputs()));
     }
 

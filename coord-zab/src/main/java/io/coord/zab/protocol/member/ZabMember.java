@@ -22,9 +22,17 @@ import java.util.List;
  * of transitions is {@link #successor}.
  */
 public final class ZabMember implements Member {
+    /** Of a leader that was designated, not elected. */
+    private static final long NO_ROUND = -1;
+
     private final MemberState state;
     private final Election election;
     private Role role;
+
+    /** What the election knows. */
+    private Membership toldCommitted;
+
+    private Membership toldLastSeen;
 
     /**
      * @param found     what the server has on its disk
@@ -34,6 +42,8 @@ public final class ZabMember implements Member {
     public ZabMember(MemberConfig config, History found, Membership committed, Membership lastSeen) {
         this.state = new MemberState(config, found, new Configurations(committed, lastSeen));
         this.election = new Election(config, new Electorate(committed, lastSeen));
+        this.toldCommitted = committed;
+        this.toldLastSeen = lastSeen;
         this.role = new Looking(state, election, null);
     }
 
@@ -53,6 +63,7 @@ public final class ZabMember implements Member {
         }
         input.passTo(role);
         changeRoles();
+        tellElectorate();
     }
 
     /** What the disk has done is so whoever asked for it: the role may be another by now. */
@@ -85,6 +96,7 @@ public final class ZabMember implements Member {
         boolean served = state.status().isServing();
         for (RoleEnd end = role.end(); end != null; end = role.end()) {
             Role before = role;
+            tellElectorate();
             role = successor(end);
             if (end instanceof RoleEnd.ElectAnother) {
                 // the others hear whom to vote for before they lose their leader
@@ -103,12 +115,31 @@ public final class ZabMember implements Member {
         }
     }
 
+    /** Who votes has changed. */
+    private void tellElectorate() {
+        Membership committed = state.configurations().committed();
+        Membership lastSeen = state.configurations().lastSeen();
+        if (committed != toldCommitted || lastSeen != toldLastSeen) {
+            toldCommitted = committed;
+            toldLastSeen = lastSeen;
+            if (!(role instanceof Looking)) {
+                election.reconfigured(state.now(), new Electorate(committed, lastSeen), state.outputs());
+            }
+        }
+    }
+
     private Role successor(RoleEnd end) {
         if (end instanceof RoleEnd.Lead lead) {
             return new Leading(state, lead.round());
         }
         if (end instanceof RoleEnd.Learn learn) {
-            return new Learning(state, learn.leader());
+            return Learning.ofElected(state, learn.leader());
+        }
+        if (end instanceof RoleEnd.Designated designated) {
+            election.designate(designated.leader(), designated.zxid(), state.outputs());
+            return designated.leader() == state.sid()
+                    ? new Leading(state, NO_ROUND)
+                    : Learning.ofDesignated(state, designated.leader());
         }
         return new Looking(state, election, end);
     }

@@ -53,6 +53,27 @@ public final class Configurations {
         return lastSeen.version() > committed.version();
     }
 
+    /** A newer one was proposed, or the leader knows this one for the newest. */
+    void see(Membership seen) {
+        lastSeen = seen;
+        lastSeenSystem = seen.quorums();
+    }
+
+    /** The last one seen is in force now. */
+    void activate() {
+        committed = lastSeen;
+        committedSystem = lastSeenSystem;
+    }
+
+    /** Another one is in force, and a newer one than the last one seen may be. */
+    void adopt(Membership inForce) {
+        committed = inForce;
+        committedSystem = inForce.quorums();
+        if (lastSeen.version() < inForce.version()) {
+            see(inForce);
+        }
+    }
+
     /** Every system that has to agree now. */
     public List<QuorumSystem> systems() {
         List<QuorumSystem> systems = new ArrayList<>();

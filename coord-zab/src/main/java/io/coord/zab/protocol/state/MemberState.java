@@ -5,6 +5,8 @@ import io.coord.zab.protocol.History;
 import io.coord.zab.protocol.MemberConfig;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.Output;
+import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.membership.MembershipText;
 import io.coord.zab.protocol.message.Proposal;
 import java.util.List;
 
@@ -13,6 +15,8 @@ import java.util.List;
  * each together with the output that makes it durable. Thread: replica.
  */
 public final class MemberState {
+    private static final long NONE = Long.MIN_VALUE;
+
     private final MemberConfig config;
     private final TxnHistory history;
     private final Configurations configurations;
@@ -22,6 +26,7 @@ public final class MemberState {
     private boolean trusted;
     private boolean needsSnapshot;
     private MemberStatus status = new MemberStatus(MemberStatus.Phase.LOOKING, MemberStatus.NO_LEADER, 0);
+    private long activationAt = NONE;
     private long nowMillis;
     private List<Output> out = List.of();
 
@@ -117,6 +122,46 @@ public final class MemberState {
         needsSnapshot = false;
     }
 
+    /** Whether it only observes: as the configuration in force says or, if that does not know it, as it says itself. */
+    public boolean observes() {
+        Membership.MemberSpec listed = configurations.committed().members().get(sid());
+        return listed == null ? config.observer() : listed.observer();
+    }
+
+    /** A configuration was proposed: remembered durably before whatever is emitted next (spec: peer-protocol 8.4). */
+    public void seeConfiguration(Membership seen) {
+        if (!seen.equals(configurations.lastSeen())) {
+            configurations.see(seen);
+            emit(new Output.ConfigSeen(configurations.lastSeenText()));
+        }
+    }
+
+    /**
+     * The last configuration seen is in force.
+     *
+     * @param delivered the outside hears of it when this transaction is delivered; 0: at once
+     */
+    public void activateConfiguration(long delivered) {
+        configurations.activate();
+        activationAt = delivered;
+        announceActivation();
+    }
+
+    /** Others have activated this configuration. */
+    public void adoptConfiguration(Membership inForce) {
+        configurations.adopt(inForce);
+        activationAt = 0;
+        announceActivation();
+    }
+
+    private void announceActivation() {
+        if (activationAt != NONE && activationAt <= history.delivered()) {
+            activationAt = NONE;
+            Membership inForce = configurations.committed();
+            emit(new Output.ConfigActivated(inForce.version(), MembershipText.write(inForce)));
+        }
+    }
+
     /** False: transactions that this server may have acknowledged are lost; it has no vote until it is synchronised. */
     public boolean isTrusted() {
         return trusted;
@@ -156,6 +201,7 @@ public final class MemberState {
     /** Delivers what is committed, as far as it is durable here. */
     public void deliver(long committed) {
         history.deliver(committed, this::emitDelivery);
+        announceActivation();
     }
 
     private void emitDelivery(Proposal proposal) {

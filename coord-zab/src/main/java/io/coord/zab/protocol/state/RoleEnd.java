@@ -19,6 +19,13 @@ public sealed interface RoleEnd {
      */
     record Lead(long round) implements RoleEnd {}
 
+    /**
+     * Leading or learning: a change of the configuration has said who leads now, without an election.
+     *
+     * @param zxid of that change
+     */
+    record Designated(long leader, long zxid) implements RoleEnd {}
+
     /** Looking: another server was elected. */
     record Learn(long leader) implements RoleEnd {}
 }

@@ -7,10 +7,12 @@ import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.membership.Membership.MemberSpec;
 import io.coord.zab.protocol.membership.Membership.PeerAddress;
+import io.coord.zab.protocol.membership.MembershipText;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.Notification;
 import io.coord.zab.protocol.message.Proposal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +72,7 @@ final class TinyEnsemble {
         }
     }
 
-    private static MemberSpec spec(long sid, boolean observer) {
+    static MemberSpec spec(long sid, boolean observer) {
         int port = (int) (10 * sid);
         return new MemberSpec(observer, List.of(new PeerAddress("127.0.0.1", 2000 + port, 3000 + port)), null);
     }
@@ -198,6 +200,41 @@ final class TinyEnsemble {
         long zxid = leader.member().lastProposed() + 1;
         leader.post(new Input.Submitted(proposal(zxid)));
         return zxid;
+    }
+
+    /** Proposes another configuration at this leader, as a client has asked for. */
+    long reconfigure(long sid, UnaryOperator<SortedMap<Long, MemberSpec>> change) {
+        TinyServer leader = server(sid);
+        long zxid = leader.member().lastProposed() + 1;
+        SortedMap<Long, MemberSpec> members =
+                change.apply(new TreeMap<>(leader.member().membership().members()));
+        Bytes text = MembershipText.write(new Membership(members, new TreeMap<>(), new TreeMap<>(), zxid));
+        leader.post(new Input.ConfigProposed(zxid, text));
+        leader.post(new Input.Submitted(new Proposal(zxid, reconfigTxn(zxid, text))));
+        return zxid;
+    }
+
+    private static Bytes reconfigTxn(long zxid, Bytes text) {
+        byte[] path = "/zookeeper/config".getBytes(StandardCharsets.UTF_8);
+        ByteBuffer out = ByteBuffer.allocate(44 + path.length + text.length());
+        out.putLong(0).putInt(0).putLong(zxid).putLong(0).putInt(16);
+        out.putInt(path.length)
+                .put(path)
+                .putInt(text.length())
+                .put(text.array())
+                .putInt(-1);
+        return Bytes.wrap(out.array());
+    }
+
+    /** A server that knows the members of the first configuration, and is not one of them. */
+    TinyServer add(long sid, boolean observer, UnaryOperator<MemberConfig> change) {
+        SortedMap<Long, MemberSpec> members =
+                new TreeMap<>(server(servers.firstKey()).committedConfig.members());
+        members.put(sid, spec(sid, true));
+        Membership own = new Membership(members, new TreeMap<>(), new TreeMap<>(), 0);
+        TinyServer server = new TinyServer(this, change.apply(config(sid, observer)), own);
+        servers.put(sid, server);
+        return server;
     }
 
     static Proposal proposal(long zxid) {

@@ -6,6 +6,7 @@ import io.coord.zab.protocol.MemberConfig;
 import io.coord.zab.protocol.Output;
 import io.coord.zab.protocol.member.ZabMember;
 import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.membership.MembershipText;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.Proposal;
 import java.util.ArrayDeque;
@@ -348,8 +349,12 @@ final class TinyServer implements Output.Handler {
     public void onSessionRevalidated(Output.SessionRevalidated output) {}
 
     @Override
-    public void onConfigSeen(Output.ConfigSeen output) {}
+    public void onConfigSeen(Output.ConfigSeen output) {
+        lastSeenConfig = MembershipText.read(output.configText());
+    }
 
     @Override
-    public void onConfigActivated(Output.ConfigActivated output) {}
+    public void onConfigActivated(Output.ConfigActivated output) {
+        committedConfig = MembershipText.read(output.configText());
+    }
 }
