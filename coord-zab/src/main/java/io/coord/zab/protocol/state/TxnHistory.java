@@ -160,8 +160,9 @@ public final class TxnHistory {
         if (zxid == base) {
             return 0;
         }
-        // an epoch's beginning, known by its first transaction
+        // an epoch's beginning, known by what is around it: alone it is no proof of content (ZOOKEEPER-1319)
         boolean beginning = Zxid.counter(zxid) == 0
+                && floor >= 0
                 && floor + 1 < window.size()
                 && window.get(floor + 1).zxid() == zxid + 1;
         return beginning ? floor + 1 : NOT_A_POINT;

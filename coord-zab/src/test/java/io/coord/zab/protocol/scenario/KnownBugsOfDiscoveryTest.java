@@ -28,8 +28,10 @@ class KnownBugsOfDiscoveryTest {
     void zookeeper335NoEpochIsUsedTwice() {
         TinyEnsemble ensemble = new TinyEnsemble(3, 0).startAll();
         ensemble.runUntil("S3 has proposed an epoch", () -> ensemble.server(3).acceptedEpoch() == 1);
-        ensemble.runUntil("S1 or S2 has accepted it", () -> ensemble.server(1).acceptedEpoch() == 1
-                || ensemble.server(2).acceptedEpoch() == 1);
+        ensemble.runUntil(
+                "S1 or S2 has accepted it",
+                () -> ensemble.server(1).acceptedEpoch() == 1
+                        || ensemble.server(2).acceptedEpoch() == 1);
         ensemble.crash(3).run(3000);
         assertThat(ensemble.leader().member().status().epoch()).isEqualTo(2);
     }

@@ -103,11 +103,7 @@ class KnownBugsOfSynchronisationTest {
         leader.hears(new Input.SnapshotBegan(2, zxid("2:1")));
         assertThat(leader.did())
                 .containsExactly(
-                        "[2] SNAP 2:1",
-                        "[2] PROPOSAL 2:2",
-                        "[2] COMMIT 2:2",
-                        "[2] PROPOSAL 2:3",
-                        "[2] NEWLEADER 2:0");
+                        "[2] SNAP 2:1", "[2] PROPOSAL 2:2", "[2] COMMIT 2:2", "[2] PROPOSAL 2:3", "[2] NEWLEADER 2:0");
     }
 
     @Test
@@ -128,7 +124,10 @@ class KnownBugsOfSynchronisationTest {
     @Test
     void zookeeper4643EpochIsMadeCurrentAfterTheHistoryIsDurable() {
         MemberProbe follower = MemberProbe.promisedFollower(2, history(1, 1, "1:1"));
-        follower.says(new LeaderMessage.Diff(zxid("1:2"))).proposes("1:2").commits("1:2").saysNewLeader(2);
+        follower.says(new LeaderMessage.Diff(zxid("1:2")))
+                .proposes("1:2")
+                .commits("1:2")
+                .saysNewLeader(2);
         assertThat(follower.did()).doesNotContain("current 2");
     }
 
@@ -137,7 +136,10 @@ class KnownBugsOfSynchronisationTest {
         MemberProbe observer = MemberProbe.observer(history(1, 1, "1:1"));
         observer.says(new LeaderMessage.LeaderInfo(2));
         observer.did();
-        observer.says(new LeaderMessage.Diff(zxid("1:2"))).proposes("1:2").commits("1:2").saysNewLeader(2);
+        observer.says(new LeaderMessage.Diff(zxid("1:2")))
+                .proposes("1:2")
+                .commits("1:2")
+                .saysNewLeader(2);
         assertThat(observer.did()).containsExactly("append 1:2");
         observer.synced("1:2");
         assertThat(observer.did()).containsExactly("current 2", "ACK 2:0");
@@ -241,7 +243,10 @@ class KnownBugsOfSynchronisationTest {
     @Test
     void tla3CommitsThatLeaveAGapAreRefused() {
         MemberProbe follower = MemberProbe.promisedFollower(2, history(1, 1, "1:1"));
-        follower.says(new LeaderMessage.Diff(zxid("1:3"))).proposes("1:2").proposes("1:3").commits("1:3");
+        follower.says(new LeaderMessage.Diff(zxid("1:3")))
+                .proposes("1:2")
+                .proposes("1:3")
+                .commits("1:3");
         assertThat(follower.did()).contains("close 7");
     }
 

@@ -37,8 +37,8 @@ final class MemberProbe {
             members.put(other, TinyEnsemble.spec(other, other == OBSERVER));
         }
         Membership membership = new Membership(members, new TreeMap<>(), new TreeMap<>(), 0);
-        MemberConfig config = new MemberConfig(
-                sid, sid == OBSERVER, 100, 10, 5, 0, 500, 200, 60_000, 200, 0, false, 10);
+        MemberConfig config =
+                new MemberConfig(sid, sid == OBSERVER, 100, 10, 5, 0, 500, 200, 60_000, 200, 0, false, 10);
         member = new ZabMember(config, found, membership, membership);
         List<Output> out = new ArrayList<>();
         member.start(now, out);
