@@ -50,13 +50,16 @@ public final class ZabMember implements Member {
     @Override
     public void start(long nowMillis, List<Output> out) {
         state.beginTurn(nowMillis, out);
+        boolean served = state.status().isServing();
         role.begin();
         changeRoles();
+        tellEpoch(served);
     }
 
     @Override
     public void step(long nowMillis, Input input, List<Output> out) {
         state.beginTurn(nowMillis, out);
+        boolean served = state.status().isServing();
         tellHistory(input);
         if (!(role instanceof Looking)) {
             tellElection(input);
@@ -64,6 +67,13 @@ public final class ZabMember implements Member {
         input.passTo(role);
         changeRoles();
         tellElectorate();
+        tellEpoch(served);
+    }
+
+    private void tellEpoch(boolean servedBefore) {
+        if (!servedBefore && state.status().isServing()) {
+            election.epochBegan(state.status().epoch(), state.outputs());
+        }
     }
 
     /** What the disk has done is so whoever asked for it: the role may be another by now. */
@@ -93,7 +103,6 @@ public final class ZabMember implements Member {
 
     /** Roles that end at once follow each other in one step. */
     private void changeRoles() {
-        boolean served = state.status().isServing();
         for (RoleEnd end = role.end(); end != null; end = role.end()) {
             Role before = role;
             tellElectorate();
@@ -109,9 +118,6 @@ public final class ZabMember implements Member {
             if (before instanceof Looking looking) {
                 looking.early().passTo(role);
             }
-        }
-        if (!served && state.status().isServing()) {
-            election.epochBegan(state.status().epoch(), state.outputs());
         }
     }
 

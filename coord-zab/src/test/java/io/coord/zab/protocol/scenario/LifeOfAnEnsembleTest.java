@@ -76,6 +76,27 @@ class LifeOfAnEnsembleTest {
         assertThat(ensemble.server(away).outputs).noneMatch(Output.InstallSnapshot.class::isInstance);
     }
 
+    /** ZOOKEEPER-1732: with epochs that differ no quorum of them would agree, and nobody could join. */
+    @Test
+    void allTellAServerThatComesBackTheEpochInForce() {
+        TinyEnsemble ensemble = new TinyEnsemble(3, 0).startAll().runUntilAllServe();
+        long leader = ensemble.leader().sid;
+        long away = leader == 1 ? 2 : 1;
+        ensemble.crash(away).run(20).start(away).runUntilAllServe();
+        for (long sid = 1; sid <= 3; sid++) {
+            if (sid != away) {
+                List<Output.SendVote> told = ensemble.server(sid).outputs.stream()
+                        .filter(Output.SendVote.class::isInstance)
+                        .map(Output.SendVote.class::cast)
+                        .filter(vote -> vote.sid() == away)
+                        .toList();
+                assertThat(told.get(told.size() - 1).vote().peerEpoch())
+                        .as("told by S%d", sid)
+                        .isEqualTo(1);
+            }
+        }
+    }
+
     @Test
     void anEmptyServerGetsASnapshot() {
         TinyEnsemble ensemble = new TinyEnsemble(3, 0).startAll().runUntilAllServe();
