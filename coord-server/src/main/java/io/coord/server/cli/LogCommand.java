@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Looks into transaction logs, of coord or ZooKeeper. Changes nothing; safe beside a running server.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = Commands.Version.class,
         synopsisSubcommandLabel = "(print | verify)")
 final class LogCommand implements Runnable {
     private static final String LOGS =
@@ -52,7 +52,7 @@ final class LogCommand implements Runnable {
                         + " crash leaves, is none."
             },
             mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
+            versionProvider = Commands.Version.class)
     int print(
             @Parameters(arity = "1..*", paramLabel = "PATH", description = LOGS) List<Path> paths,
             @Option(names = "--json", description = "One JSON object per line.") boolean json,
@@ -84,7 +84,7 @@ final class LogCommand implements Runnable {
                         + " damage that a snapshot covers does not matter to it."
             },
             mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
+            versionProvider = Commands.Version.class)
     int verify(
             @Parameters(arity = "1..*", paramLabel = "PATH", description = LOGS) List<Path> paths,
             @Option(names = "--json", description = "One JSON object per line.") boolean json)

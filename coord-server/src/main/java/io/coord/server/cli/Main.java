@@ -1,44 +1,18 @@
 package io.coord.server.cli;
 
-import io.coord.server.config.BuildVersion;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import org.jspecify.annotations.Nullable;
 
-/** Entry point of the runnable jar. */
-@Command(
-        name = "coord",
-        description = "A coordination service that speaks ZooKeeper's protocol.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, LogCommand.class, SnapshotCommand.class},
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "1:unexpected error",
-            "2:wrong arguments or configuration",
-            "3:data damaged, incomplete or not accessible",
-            "10:the disk failed while the server was running",
-            "14:an address can not be listened on"
-        },
-        footer = {"", "'coord COMMAND --help' tells more about a command."})
-public final class Main implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    private final Map<String, String> properties;
-
-    Main(Map<String, String> properties) {
-        this.properties = properties;
-    }
+/**
+ * Entry point of the runnable jar. {@code serve} and {@code serve FILE}, which is how servers are started, go to {@link
+ * Serving} at once: the command-line parser would cost a fifth of the CPU of a start. All else goes to {@link Commands}.
+ */
+public final class Main {
+    private Main() {}
 
     public static void main(String[] args) {
         CommandLogging.configure();
@@ -62,28 +36,36 @@ public final class Main implements Runnable {
      * @return the exit code
      */
     static int run(Map<String, String> properties, PrintWriter out, PrintWriter err, String... args) {
-        CommandLine commands = new CommandLine(new Main(properties))
-                .setOut(out)
-                .setErr(err)
-                .setParameterExceptionHandler(Main::onWrongArguments)
-                .setExecutionExceptionHandler(Main::onFailure);
-        int code = commands.execute(args);
+        int code = isPlainServe(args)
+                ? serve(args.length == 1 ? null : Path.of(args[1]), properties, out, err)
+                : Commands.execute(properties, out, err, args);
         out.flush();
         err.flush();
         return code;
     }
 
-    private static int onWrongArguments(ParameterException e, String[] args) {
-        CommandLine command = e.getCommandLine();
-        command.getErr().println("coord: " + e.getMessage());
-        command.getErr()
-                .println("'" + command.getCommandSpec().qualifiedName() + " --help' tells which arguments there are.");
-        return ExitCode.USAGE.number();
+    /** Whether the parser could only find a file, if anything; it knows more signs than the dash of an option. */
+    private static boolean isPlainServe(String... args) {
+        return args.length >= 1
+                && args.length <= 2
+                && args[0].equals("serve")
+                && (args.length == 1
+                        || (!args[1].isEmpty()
+                                && (Character.isLetterOrDigit(args[1].charAt(0))
+                                        || "/._".indexOf(args[1].charAt(0)) >= 0)));
     }
 
-    private static int onFailure(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
-        PrintWriter err = command.getErr();
-        command.getOut().flush();
+    private static int serve(@Nullable Path file, Map<String, String> properties, PrintWriter out, PrintWriter err) {
+        try {
+            return new Serving(properties, file, false).run();
+        } catch (CommandFailure | InterruptedException | RuntimeException e) {
+            return onFailure(e, out, err);
+        }
+    }
+
+    /** Says why a command ended without doing its work, and returns the exit code. */
+    static int onFailure(Exception e, PrintWriter out, PrintWriter err) {
+        out.flush();
         if (e instanceof CommandFailure) {
             err.println("coord: " + e.getMessage());
             return ((CommandFailure) e).exitCode().number();
@@ -91,23 +73,5 @@ public final class Main implements Runnable {
         err.println("coord: unexpected error, please report it: " + e);
         e.printStackTrace(err);
         return ExitCode.UNEXPECTED.number();
-    }
-
-    Map<String, String> properties() {
-        return properties;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "which command? " + spec.subcommands().keySet());
-    }
-
-    /** Reads the version only when it is asked for. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"coord " + BuildVersion.read()};
-        }
     }
 }

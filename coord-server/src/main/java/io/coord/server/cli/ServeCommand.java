@@ -1,35 +1,14 @@
 package io.coord.server.cli;
 
-import io.coord.core.model.Zxid;
-import io.coord.server.CoordServer;
-import io.coord.server.ServerListener;
-import io.coord.server.ServerStartException;
-import io.coord.server.ServerState;
-import io.coord.server.StartReport;
-import io.coord.server.config.BuildVersion;
-import io.coord.server.config.ConfigException;
-import io.coord.server.config.EnsembleConfig;
-import io.coord.server.config.ServerConfig;
-import io.coord.server.config.ZooCfg;
-import io.coord.server.config.ZooCfgReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Runs one server until the process is told to end, or the server can not go on. */
+/** {@code serve}, with options. */
 @Command(
         name = "serve",
         description = {
@@ -39,14 +18,10 @@ import picocli.CommandLine.ParentCommand;
                     + " win over them. Log level: -Dcoord.log.level=DEBUG or COORD_LOG_LEVEL=DEBUG."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        versionProvider = Commands.Version.class)
 final class ServeCommand implements Callable<Integer> {
-    private static final Logger log = LoggerFactory.getLogger("io.coord.server");
-    private static final InetSocketAddress DEFAULT_ADDRESS = new InetSocketAddress("127.0.0.1", 2181);
-    private static final Path DEFAULT_DATA = Path.of("coord-data");
-
     @ParentCommand
-    private @Nullable Main main;
+    private @Nullable Commands commands;
 
     @Parameters(
             index = "0",
@@ -64,101 +39,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        ServerConfig config = config();
-        CompletableFuture<Throwable> failed = new CompletableFuture<>();
-        CoordServer server = CoordServer.builder().config(config).build();
-        server.addListener(new ServerListener() {
-            @Override
-            public void onFailed(Throwable cause) {
-                failed.complete(cause);
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "coord-shutdown"));
-        start(server);
-        Throwable cause = await(failed);
-        server.close();
-        throw isDisk(cause)
-                ? new CommandFailure(ExitCode.DISK, "server stopped: " + cause.getMessage())
-                : new CommandFailure(ExitCode.UNEXPECTED, "server stopped, please report it: " + cause);
-    }
-
-    private ServerConfig config() throws CommandFailure {
-        if (main == null) {
-            throw new IllegalStateException("not called through Main");
+        if (commands == null) {
+            throw new IllegalStateException("not called through Commands");
         }
-        try {
-            ZooCfg cfg = file == null
-                    ? ZooCfgReader.withoutFile(DEFAULT_ADDRESS, DEFAULT_DATA, main.properties())
-                    : ZooCfgReader.read(file, main.properties());
-            cfg.warnings().forEach(warning -> log.warn("configuration {}", warning));
-            return acceptDamage ? cfg.server().acceptingDamage() : cfg.server();
-        } catch (ConfigException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "the configuration is wrong:" + System.lineSeparator() + "  "
-                            + e.getMessage().replace("\n", System.lineSeparator() + "  "));
-        }
-    }
-
-    private static void start(CoordServer server) throws CommandFailure {
-        try {
-            server.start();
-        } catch (ServerStartException e) {
-            ExitCode code = switch (e.kind()) {
-                case DATA -> ExitCode.DATA;
-                case ADDRESS -> ExitCode.ADDRESS;
-            };
-            throw new CommandFailure(code, String.valueOf(e.getMessage()));
-        }
-        StartReport report = server.startReport();
-        log.info(
-                "started version={} mode={} ports={} zxid={} recovery={}ms",
-                BuildVersion.read().version(),
-                server.config().ensemble() == null
-                        ? "standalone"
-                        : "ensemble sid=" + server.config().ensemble().myId(),
-                ports(server),
-                Zxid.toString(report.lastZxid()),
-                report.recovery().toMillis());
-    }
-
-    private static String ports(CoordServer server) {
-        List<String> ports = new ArrayList<>();
-        server.clientAddress().ifPresent(address -> ports.add("client:" + address.getPort()));
-        EnsembleConfig ensemble = server.config().ensemble();
-        if (ensemble != null) {
-            ensemble.members()
-                    .get(ensemble.myId())
-                    .addresses()
-                    .forEach(address ->
-                            ports.add("quorum:" + address.quorumPort() + ",election:" + address.electionPort()));
-        }
-        return ports.isEmpty() ? "none" : String.join(",", ports);
-    }
-
-    /** Waits for as long as the server works; the JVM ends by a signal. */
-    private static Throwable await(CompletableFuture<Throwable> failed) throws InterruptedException {
-        try {
-            return failed.get();
-        } catch (ExecutionException e) {
-            return e;
-        }
-    }
-
-    private static void stop(CoordServer server) {
-        boolean running = server.state() == ServerState.RUNNING;
-        server.close();
-        if (running) {
-            log.info("stopped");
-        }
-    }
-
-    private static boolean isDisk(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException || cause instanceof UncheckedIOException) {
-                return true;
-            }
-        }
-        return false;
+        return new Serving(commands.properties(), file, acceptDamage).run();
     }
 }

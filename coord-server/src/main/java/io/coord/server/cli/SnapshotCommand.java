@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         description = "Looks into snapshots, of coord or ZooKeeper. Changes nothing; safe beside a running server."
                 + " A tree is loaded whole: give the JVM as much heap as the server has.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = Commands.Version.class,
         synopsisSubcommandLabel = "(print | verify)")
 final class SnapshotCommand implements Runnable {
     private static final TreeOptions OPTIONS = new TreeOptions(true, true, 0);
@@ -62,7 +62,7 @@ final class SnapshotCommand implements Runnable {
                 "Ends with 3 if it is damaged or incomplete."
             },
             mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
+            versionProvider = Commands.Version.class)
     int print(
             @Parameters(
                             index = "0",
@@ -101,7 +101,7 @@ final class SnapshotCommand implements Runnable {
                 "Ends with 3 if one is damaged or incomplete."
             },
             mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
+            versionProvider = Commands.Version.class)
     int verify(
             @Parameters(
                             arity = "1..*",

@@ -1,0 +1,144 @@
+package io.coord.server.cli;
+
+import io.coord.core.model.Zxid;
+import io.coord.server.CoordServer;
+import io.coord.server.ServerListener;
+import io.coord.server.ServerStartException;
+import io.coord.server.ServerState;
+import io.coord.server.StartReport;
+import io.coord.server.config.BuildVersion;
+import io.coord.server.config.ConfigException;
+import io.coord.server.config.EnsembleConfig;
+import io.coord.server.config.ServerConfig;
+import io.coord.server.config.ZooCfg;
+import io.coord.server.config.ZooCfgReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one server until the process is told to end, or the server can not go on. */
+final class Serving {
+    private static final Logger log = LoggerFactory.getLogger("io.coord.server");
+    private static final InetSocketAddress DEFAULT_ADDRESS = new InetSocketAddress("127.0.0.1", 2181);
+    private static final Path DEFAULT_DATA = Path.of("coord-data");
+
+    private final Map<String, String> properties;
+    private final @Nullable Path file;
+    private final boolean acceptDamage;
+
+    /**
+     * @param properties the system properties
+     * @param file       the configuration; null: the default address and directory
+     */
+    Serving(Map<String, String> properties, @Nullable Path file, boolean acceptDamage) {
+        this.properties = properties;
+        this.file = file;
+        this.acceptDamage = acceptDamage;
+    }
+
+    /** Serves; returns never but by an exception. */
+    int run() throws CommandFailure, InterruptedException {
+        ServerConfig config = config();
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        CoordServer server = CoordServer.builder().config(config).build();
+        server.addListener(new ServerListener() {
+            @Override
+            public void onFailed(Throwable cause) {
+                failed.complete(cause);
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "coord-shutdown"));
+        start(server);
+        Throwable cause = await(failed);
+        server.close();
+        throw isDisk(cause)
+                ? new CommandFailure(ExitCode.DISK, "server stopped: " + cause.getMessage())
+                : new CommandFailure(ExitCode.UNEXPECTED, "server stopped, please report it: " + cause);
+    }
+
+    private ServerConfig config() throws CommandFailure {
+        try {
+            ZooCfg cfg = file == null
+                    ? ZooCfgReader.withoutFile(DEFAULT_ADDRESS, DEFAULT_DATA, properties)
+                    : ZooCfgReader.read(file, properties);
+            cfg.warnings().forEach(warning -> log.warn("configuration {}", warning));
+            return acceptDamage ? cfg.server().acceptingDamage() : cfg.server();
+        } catch (ConfigException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "the configuration is wrong:" + System.lineSeparator() + "  "
+                            + e.getMessage().replace("\n", System.lineSeparator() + "  "));
+        }
+    }
+
+    private static void start(CoordServer server) throws CommandFailure {
+        try {
+            server.start();
+        } catch (ServerStartException e) {
+            ExitCode code = switch (e.kind()) {
+                case DATA -> ExitCode.DATA;
+                case ADDRESS -> ExitCode.ADDRESS;
+            };
+            throw new CommandFailure(code, String.valueOf(e.getMessage()));
+        }
+        StartReport report = server.startReport();
+        log.info(
+                "started version={} mode={} ports={} zxid={} recovery={}ms",
+                BuildVersion.read().version(),
+                server.config().ensemble() == null
+                        ? "standalone"
+                        : "ensemble sid=" + server.config().ensemble().myId(),
+                ports(server),
+                Zxid.toString(report.lastZxid()),
+                report.recovery().toMillis());
+    }
+
+    private static String ports(CoordServer server) {
+        List<String> ports = new ArrayList<>();
+        server.clientAddress().ifPresent(address -> ports.add("client:" + address.getPort()));
+        EnsembleConfig ensemble = server.config().ensemble();
+        if (ensemble != null) {
+            ensemble.members()
+                    .get(ensemble.myId())
+                    .addresses()
+                    .forEach(address ->
+                            ports.add("quorum:" + address.quorumPort() + ",election:" + address.electionPort()));
+        }
+        return ports.isEmpty() ? "none" : String.join(",", ports);
+    }
+
+    /** Waits for as long as the server works; the JVM ends by a signal. */
+    private static Throwable await(CompletableFuture<Throwable> failed) throws InterruptedException {
+        try {
+            return failed.get();
+        } catch (ExecutionException e) {
+            return e;
+        }
+    }
+
+    private static void stop(CoordServer server) {
+        boolean running = server.state() == ServerState.RUNNING;
+        server.close();
+        if (running) {
+            log.info("stopped");
+        }
+    }
+
+    private static boolean isDisk(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException || cause instanceof UncheckedIOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
