@@ -21,7 +21,8 @@ class ReadmeTest {
             Pattern.compile("static String run\\(.*?\\{\n(.*)\n    }\n}\n", Pattern.DOTALL);
     private static final Path SOURCES = Path.of("src/test/java/io/coord/it/readme");
     /** In the order of the README. */
-    private static final List<String> EXAMPLES = List.of("EmbeddingExample.java", "ClientExample.java");
+    private static final List<String> EXAMPLES =
+            List.of("EmbeddingExample.java", "EnsembleExample.java", "ClientExample.java");
 
     @Test
     void theExamplesAreCompiledAsTheyStand() throws IOException {
@@ -43,6 +44,11 @@ class ReadmeTest {
     @Test
     void theEmbeddingExampleWorks(@TempDir Path dir) throws Exception {
         assertThat(EmbeddingExample.run(dir)).isEqualTo("world");
+    }
+
+    @Test
+    void theEnsembleExampleWorks() throws Exception {
+        assertThat(EnsembleExample.run()).isEqualTo("world");
     }
 
     @Test
