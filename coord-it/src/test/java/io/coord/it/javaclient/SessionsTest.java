@@ -185,13 +185,17 @@ class SessionsTest {
 
     @Test
     void waitingOnTheEventLoopIsRefused() throws Exception {
-        CoordClient client = clients.connect();
-        CompletableFuture<Object> result = client.onEventLoop()
-                .exists("/")
-                .thenApply(stat -> client.exists("/").join());
-        assertThatThrownBy(() -> result.get(30, TimeUnit.SECONDS))
-                .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(IllegalStateException.class);
+        try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+            proxy.refuse(); // so that there is no answer yet when the callback is attached
+            CoordClient client = clients.keep(CoordClient.builder(proxy.connectString()));
+            CompletableFuture<Object> result = client.onEventLoop()
+                    .exists("/")
+                    .thenApply(stat -> client.exists("/").join());
+            proxy.allow();
+            assertThatThrownBy(() -> result.get(30, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(IllegalStateException.class);
+        }
     }
 
     @Test
