@@ -410,6 +410,29 @@ class QuorumLinksTest {
         }
     }
 
+    /** ZOOKEEPER-3575, 4074, 3774: nobody waits for the socket of another. */
+    @Test
+    void aSlowLearnerDelaysNoOther() throws Exception {
+        NettyQuorumPort leader = leader();
+        connect(learner());
+        long good = leaderLink();
+        try (Socket slow = new Socket("127.0.0.1", Ports.quorumPort(members, 1))) {
+            slow.getOutputStream().write(ByteBufUtil.decodeHexDump(HELLO_HEX));
+            long other = leaderInbox
+                    .awaitInput(Input.LearnerConnected.class, connected -> connected.link() != good)
+                    .link();
+            LeaderMessage large = new LeaderMessage.Propose(new Proposal(1, Bytes.wrap(new byte[1 << 20])));
+            for (int i = 0; i < 30; i++) {
+                leader.sendToLearners(List.of(other, good), large);
+                leader.flush();
+            }
+            leader.sendToLearners(List.of(other, good), new LeaderMessage.UpToDate());
+            leader.flush();
+            learnerInbox.awaitInput(Input.LeaderSaid.class, said -> said.message() instanceof LeaderMessage.UpToDate);
+            assertThat(leaderInbox.all(Input.LinkClosed.class)).isEmpty();
+        }
+    }
+
     @Test
     void aLeaderThatIsNotThereIsUnreachableSoon() throws Exception {
         long started = System.nanoTime();
