@@ -60,9 +60,24 @@ public final class FakeTree {
         return nodes.keySet();
     }
 
+    /** Ends all sessions; as with a real server, their nodes go in a transaction, and what they still ask for is refused. */
     public void expireSessions() {
-        sessions.forEach(session -> nodes.values().removeIf(node -> node.owner == session));
+        zxid++;
+        sessions.forEach(this::removeNodesOf);
         sessions.clear();
+    }
+
+    private void removeNodesOf(long session) {
+        List<String> ended = nodes.entrySet().stream()
+                .filter(entry -> entry.getValue().owner == session)
+                .map(entry -> entry.getKey())
+                .toList();
+        for (String path : ended) {
+            nodes.remove(path);
+            FakeNode parent = nodes.get(Paths.parent(path));
+            parent.children--;
+            parent.pzxid = zxid;
+        }
     }
 
     /** A change by somebody else. */
@@ -93,6 +108,9 @@ public final class FakeTree {
     }
 
     private Object handle(long session, OpCode op, JuteReader in) {
+        if (!sessions.contains(session)) {
+            return ErrorCode.SESSION_EXPIRED;
+        }
         switch (op.kind()) {
             case WRITE:
             case SESSION:
@@ -218,7 +236,7 @@ public final class FakeTree {
         }
         if (op instanceof WriteOp.CloseSession) {
             sessions.remove(session);
-            nodes.values().removeIf(node -> node.owner == session);
+            removeNodesOf(session);
             return Response.Empty.INSTANCE;
         }
         return ErrorCode.UNIMPLEMENTED;
