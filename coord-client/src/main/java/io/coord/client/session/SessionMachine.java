@@ -492,7 +492,15 @@ public final class SessionMachine {
 
     private void send(Call<?> call, int xid) {
         Operation<?> operation = call.operation();
-        int tooLong = write(xid, operation.code(), operation.body());
+        int tooLong;
+        try {
+            tooLong = write(xid, operation.code(), operation.body());
+        } catch (RuntimeException e) {
+            // A null where none may be, e.g. in an ACL: nothing of it was sent.
+            call.fail(new BadRequestException(
+                    ErrorCode.BAD_ARGUMENTS, operation.failedCall(), "the request can not be written (" + e + ")"));
+            return;
+        }
         if (tooLong > 0) {
             call.fail(new BadRequestException(
                     ErrorCode.BAD_ARGUMENTS,

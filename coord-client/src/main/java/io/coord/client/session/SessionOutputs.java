@@ -15,7 +15,7 @@ public interface SessionOutputs {
     void sendConnect(ConnectRequest request);
 
     /**
-     * Appends a frame to what leaves at the end of the step.
+     * Appends a frame to what leaves at the end of the step; nothing of it if the body can not be written, which throws.
      *
      * @return 0 if it was taken, else the bytes that the frame would have had, more than the limit
      */

@@ -180,7 +180,7 @@ public final class SessionDriver implements SessionOutputs {
             }
             if (next instanceof Call<?>) {
                 inboxCalls.decrementAndGet();
-                machine.submit((Call<?>) next, now);
+                submit((Call<?>) next, now);
             } else {
                 step((Input) next, now);
             }
@@ -188,14 +188,27 @@ public final class SessionDriver implements SessionOutputs {
         return true;
     }
 
+    /** As {@link #step}, without an object for each call. */
+    private void submit(Call<?> call, long now) {
+        try {
+            machine.submit(call, now);
+        } catch (RuntimeException | AssertionError e) {
+            fail(e, now);
+        }
+    }
+
     /** A fault of ours must not leave callers waiting for ever. */
     private void step(Input input, long now) {
         try {
             input.step(machine, now);
         } catch (RuntimeException | AssertionError e) {
-            log.error("client failed, all its calls end client={}", config.name(), e);
-            machine.detach(now);
+            fail(e, now);
         }
+    }
+
+    private void fail(Throwable fault, long now) {
+        log.error("client failed, all its calls end client={}", config.name(), fault);
+        machine.detach(now);
     }
 
     private void setTimer() {
@@ -347,7 +360,12 @@ public final class SessionDriver implements SessionOutputs {
         bytes.writeInt(0);
         bytes.writeInt(xid);
         bytes.writeInt(code.code());
-        body.write(to);
+        try {
+            body.write(to);
+        } catch (RuntimeException e) {
+            bytes.writerIndex(start);
+            throw e;
+        }
         int length = bytes.writerIndex() - start - LENGTH_BYTES;
         if (length > config.session().maxFrameBytes()) {
             bytes.writerIndex(start);

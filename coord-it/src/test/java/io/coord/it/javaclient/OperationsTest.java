@@ -29,7 +29,10 @@ import io.coord.core.model.Stat;
 import io.coord.it.server.ServerExtension;
 import io.coord.it.server.ServerOptions;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -213,6 +216,15 @@ class OperationsTest {
         CreateOptions bad = CreateOptions.of(CreateMode.PERSISTENT)
                 .withAcl(List.of(new AclEntry(Perms.ALL, new AuthId("nonsense", "x"))));
         assertThatThrownBy(() -> client.create(root + "/x", DATA, bad)).isInstanceOf(BadRequestException.class);
+    }
+
+    @Test
+    void whatCanNotBeWrittenIsABadRequestAndHarmsNoOther() throws Exception {
+        List<AclEntry> withNull = Collections.singletonList(null);
+        CompletableFuture<Stat> bad = client.async().setAcl(root, withNull, -1);
+        assertThat(client.exists(root)).isPresent();
+        assertThatThrownBy(() -> bad.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(BadRequestException.class);
+        assertThat(client.setData(root, DATA).version()).isEqualTo(1);
     }
 
     @Test
