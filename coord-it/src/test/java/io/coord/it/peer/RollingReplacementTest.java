@@ -7,11 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Server by server an ensemble of ZooKeeper becomes one of coord, and ZooKeeper again, each on the directory it has. */
-@EnabledIfSystemProperty(named = "coord.it.mixed", matches = "true", disabledReason = "serve takes no ensemble yet")
 class RollingReplacementTest {
     private static final Kind OURS = ServerUnderTest.kind();
 

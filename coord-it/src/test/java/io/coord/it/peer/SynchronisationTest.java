@@ -24,7 +24,6 @@ import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooDefs.OpCode;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.proto.CreateRequest;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,7 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A server that was away is brought to the leader's state in each of the ways there are (spec: peer-protocol 5), with either kind on
  * either side. Which way it was is taken from the log of a ZooKeeper that took part.
  */
-@EnabledIfSystemProperty(named = "coord.it.mixed", matches = "true", disabledReason = "serve takes no ensemble yet")
 class SynchronisationTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     /** More than ZooKeeper keeps in memory for learners that are behind. */
