@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ensembles that are configured in other ways than usual. */
-@EnabledIfSystemProperty(named = "coord.it.mixed", matches = "true", disabledReason = "serve takes no ensemble yet")
+@EnabledIfSystemProperty(named = "coord.it.mixed", matches = "true", disabledReason = "these modes are not there yet")
 class ModesTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final byte[] DATA = "data".getBytes(UTF_8);

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Members join, change their role and leave while a client writes (spec: peer-protocol 8). */
-@EnabledIfSystemProperty(named = "coord.it.mixed", matches = "true", disabledReason = "serve takes no ensemble yet")
+@EnabledIfSystemProperty(
+        named = "coord.it.mixed",
+        matches = "true",
+        disabledReason = "the server does not take reconfigurations yet")
 class ReconfigurationTest {
     private static final int WRITES = 100;
 

