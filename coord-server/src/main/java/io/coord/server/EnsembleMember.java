@@ -2,6 +2,7 @@ package io.coord.server;
 
 import io.coord.server.config.EnsembleConfig;
 import io.coord.server.config.ServerConfig;
+import io.coord.server.replica.MemberServing;
 import io.coord.zab.protocol.MemberConfig;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.membership.Membership.HostPort;
@@ -24,6 +25,7 @@ final class EnsembleMember {
     private static final int FINALIZE_MILLIS = 200;
     private static final int OBSERVER_DELAY_MILLIS = 200;
     private static final int MAX_SNAP_SYNCS = 10;
+    private static final int READ_ONLY_AFTER_MILLIS = 2000;
 
     private EnsembleMember() {}
 
@@ -43,6 +45,19 @@ final class EnsembleMember {
                 OBSERVER_DELAY_MILLIS,
                 ensemble.reconfigEnabled(),
                 MAX_SNAP_SYNCS);
+    }
+
+    /** Compat: a server is read-only when it has looked for a leader for two seconds or a tick. */
+    static MemberServing serving(ServerConfig server) {
+        EnsembleConfig.Serving serving = server.ensemble() == null
+                ? EnsembleConfig.Serving.DEFAULT
+                : server.ensemble().serving();
+        // Sessions of a server without a leader are its own.
+        boolean readOnly = serving.readOnlyMode() && serving.localSessions();
+        return new MemberServing(
+                serving.leaderServes(),
+                readOnly,
+                Math.max(READ_ONLY_AFTER_MILLIS, server.sessions().tickMillis()));
     }
 
     static Membership membership(EnsembleConfig ensemble) {

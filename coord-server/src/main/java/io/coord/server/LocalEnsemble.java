@@ -106,7 +106,8 @@ public final class LocalEnsemble implements AutoCloseable {
                         null,
                         new Timing(settings.initLimit, settings.syncLimit, 0),
                         settings.reconfig,
-                        false));
+                        false,
+                        EnsembleConfig.Serving.DEFAULT));
         CoordServerBuilder builder = CoordServer.builder()
                 .name(settings.name + "-" + sid)
                 .config(config.build())

@@ -135,6 +135,7 @@ final class RunningServer implements AutoCloseable {
                 config.ensemble() == null ? null : drivers(storage, treeOptions, inbox, background, eventLoops),
                 gate,
                 new VolatileConfigs(),
+                EnsembleMember.serving(config),
                 round,
                 tracker,
                 new SessionIds(config.serverId(), settings.clock().wallMillis()),
@@ -181,6 +182,7 @@ final class RunningServer implements AutoCloseable {
         return Optional.ofNullable(clientAddress);
     }
 
+    /** False also while it is read-only. */
     boolean isServing() {
         return gate.isOpen();
     }

@@ -79,7 +79,9 @@ final class RunningServerView implements AdminView {
 
     @Override
     public ServerMode mode() {
-        return replica.memberStatus().map(RunningServerView::modeOf).orElse(ServerMode.STANDALONE);
+        return replica.isReadOnly()
+                ? ServerMode.READ_ONLY
+                : replica.memberStatus().map(RunningServerView::modeOf).orElse(ServerMode.STANDALONE);
     }
 
     /** While it does not serve, nobody asks. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param timing            in ticks
  * @param reconfigEnabled   the members can be changed while it runs
  * @param listenOnAllIps    election and quorum ports are bound on the wildcard address
+ * @param serving           which clients are served when
  */
 public record EnsembleConfig(
         long myId,
@@ -32,7 +33,8 @@ public record EnsembleConfig(
         @Nullable Path dynamicConfigFile,
         Timing timing,
         boolean reconfigEnabled,
-        boolean listenOnAllIps) {
+        boolean listenOnAllIps,
+        Serving serving) {
     public EnsembleConfig {
         members = sorted(members);
         groups = sorted(groups);
@@ -77,4 +79,15 @@ public record EnsembleConfig(
      * @param connectLimit for a learner to connect to its leader; 0: as {@code initLimit}
      */
     public record Timing(int initLimit, int syncLimit, int connectLimit) {}
+
+    /**
+     * @param leaderServes  a leader serves clients ({@code leaderServes})
+     * @param localSessions sessions that only their server knows are possible ({@code localSessionsEnabled}); so far
+     *                      on a server without a leader only
+     * @param readOnlyMode  a server without a leader serves clients that accept it ({@code readonlymode.enabled})
+     */
+    public record Serving(boolean leaderServes, boolean localSessions, boolean readOnlyMode) {
+        /** ZooKeeper's. */
+        public static final Serving DEFAULT = new Serving(true, false, false);
+    }
 }

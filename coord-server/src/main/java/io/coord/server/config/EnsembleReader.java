@@ -2,6 +2,7 @@ package io.coord.server.config;
 
 import io.coord.server.config.EnsembleConfig.Member;
 import io.coord.server.config.EnsembleConfig.Role;
+import io.coord.server.config.EnsembleConfig.Serving;
 import io.coord.server.config.EnsembleConfig.Timing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,10 @@ final class EnsembleReader {
         Timing timing = new Timing(ticks("initLimit"), ticks("syncLimit"), ticks("connectToLearnerMasterLimit"));
         boolean reconfig = settings.flag("reconfigEnabled", false);
         boolean allIps = settings.flag("quorumListenOnAllIPs", false);
+        Serving serving = new Serving(
+                settings.yesNo("zookeeper.leaderServes", true),
+                settings.flag("localSessionsEnabled", false),
+                settings.flag("readonlymode.enabled", false));
         checkElectionAlgorithm();
         checkAddresses(multiAddress);
         checkPeerType();
@@ -68,7 +73,8 @@ final class EnsembleReader {
         checkTiming("syncLimit", timing.syncLimit());
         long myId = myId(dataDirectory);
         long version = dynamicFile == null ? 0 : version(dynamicFile);
-        return new EnsembleConfig(myId, members, groups, weights, version, dynamicFile, timing, reconfig, allIps);
+        return new EnsembleConfig(
+                myId, members, groups, weights, version, dynamicFile, timing, reconfig, allIps, serving);
     }
 
     /** The only member, when the server is alone. */

@@ -137,7 +137,6 @@ final class KnownKeys {
             "zookeeper.flushDelay",
             "zookeeper.maxWriteQueuePollTime",
             "zookeeper.maxBatchSize",
-            "zookeeper.leaderServes",
             "zookeeper.leaderConnectDelayDuringRetryMs",
             "zookeeper.forward_learner_requests_to_commit_processor_disabled",
             "zookeeper.forceSnapshotSync",

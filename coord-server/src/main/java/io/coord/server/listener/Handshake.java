@@ -25,9 +25,9 @@ final class Handshake {
         return ConnectRequest.read(new JuteReader(in, limits));
     }
 
-    /** The flag that the answer carries: this server is never read-only. */
-    static ReadOnlyFlag answerTo(ReadOnlyFlag requested) {
-        return requested == ReadOnlyFlag.ABSENT ? ReadOnlyFlag.ABSENT : ReadOnlyFlag.NO;
+    /** The flag that the answer carries. */
+    static ReadOnlyFlag answerTo(ReadOnlyFlag requested, boolean isReadOnly) {
+        return requested == ReadOnlyFlag.ABSENT ? ReadOnlyFlag.ABSENT : ReadOnlyFlag.of(isReadOnly);
     }
 
     /** Returns the size of the frame. */

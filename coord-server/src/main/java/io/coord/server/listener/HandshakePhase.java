@@ -2,7 +2,9 @@ package io.coord.server.listener;
 
 import io.coord.core.codec.DecodeException;
 import io.coord.core.wire.ConnectRequest;
+import io.coord.core.wire.ReadOnlyFlag;
 import io.coord.server.replica.ConnectAttempt;
+import io.coord.server.replica.ServingGate.Position;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -29,11 +31,16 @@ final class HandshakePhase {
             connection.close("connect request: " + e.getMessage());
             return;
         }
-        if (!services.gate().isOpen()) {
+        Position gate = services.gate().position();
+        if (gate == Position.SHUT) {
             connection.close("the server does not serve clients now");
             return;
         }
-        client.setReadOnlyFlag(Handshake.answerTo(request.readOnly()));
+        if (gate == Position.READ_ONLY && request.readOnly() != ReadOnlyFlag.YES) {
+            connection.close("the server is read-only now, and the client does not accept that");
+            return;
+        }
+        client.setReadOnlyFlag(Handshake.answerTo(request.readOnly(), gate == Position.READ_ONLY));
         long lastZxid = lastZxid();
         if (request.lastZxidSeen() > Math.max(lastZxid, services.gate().epochZxid())) {
             connection.close("client has seen zxid 0x" + Long.toHexString(request.lastZxidSeen())

@@ -1,7 +1,9 @@
 package io.coord.server.replica;
 
+import io.coord.core.error.ErrorCode;
 import io.coord.core.tree.ReplicatedState;
 import io.coord.core.tree.TxnResult;
+import io.coord.core.wire.OpCode;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.Delivery;
@@ -98,6 +100,38 @@ final class Applier {
         digestMismatches = state.digestMismatches();
         if (more) {
             log.error("tree digest differs from the one predicted server={} zxid=0x{}", server, Long.toHexString(zxid));
+        }
+    }
+
+    /** Answers a change that is not ordered, since there is nobody to order it. Not under the lock. */
+    void answer(ClientWrite write, TxnResult result) {
+        long stamp = guarded.lockRead();
+        try {
+            runPrecedingReads(write.link(), write.caller(), write.precedingReads(), write.marker());
+            round.deliver(
+                    write.link(),
+                    new Delivery.WriteDone(
+                            write.xid(), write.opCode(), guarded.state().lastZxid(), null, result));
+        } finally {
+            guarded.unlockRead(stamp);
+        }
+    }
+
+    /** Refuses a client's sync. Not under the lock. */
+    void refuse(ClientSync sync, ErrorCode error) {
+        long stamp = guarded.lockRead();
+        try {
+            runPrecedingReads(sync.link(), sync.caller(), sync.precedingReads(), sync.marker());
+            round.deliver(
+                    sync.link(),
+                    new Delivery.WriteDone(
+                            sync.xid(),
+                            OpCode.SYNC.code(),
+                            guarded.state().lastZxid(),
+                            null,
+                            new TxnResult.Failed(error.code())));
+        } finally {
+            guarded.unlockRead(stamp);
         }
     }
 

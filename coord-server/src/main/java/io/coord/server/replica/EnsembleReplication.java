@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: replica, but as said in the interfaces.
  */
 final class EnsembleReplication implements Replication, StateMachine, Broadcast {
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final ReplicaParts parts;
     private final GuardedState guarded;
     private final Applier applier;
@@ -36,6 +38,7 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     private final ProposalSizes sizes;
     private final MemberDriver driver;
     private MemberRole role;
+    private long readOnlyFromMillis = NEVER;
     private volatile MemberStatus status = new MemberStatus(MemberStatus.Phase.LOOKING, MemberStatus.NO_LEADER, 0);
 
     EnsembleReplication(
@@ -62,6 +65,7 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
 
     @Override
     public void begin() {
+        becomeReadOnlyLater();
         driver.start();
     }
 
@@ -90,12 +94,18 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
         if (driver.nextDueMillis() <= nowMillis()) {
             driver.step(new Input.Tick());
         }
+        if (nowMillis() >= readOnlyFromMillis) {
+            readOnlyFromMillis = NEVER;
+            role = new ReadOnlyRole(parts, applier);
+            parts.gate().openForReading();
+        }
         driver.endTurn();
     }
 
     @Override
     public long nextDueNanos() {
-        return Math.min(role.nextDueNanos(), TimeUnit.MILLISECONDS.toNanos(driver.nextDueMillis()));
+        long dueMillis = Math.min(driver.nextDueMillis(), readOnlyFromMillis);
+        return Math.min(role.nextDueNanos(), TimeUnit.MILLISECONDS.toNanos(dueMillis));
     }
 
     @Override
@@ -161,14 +171,22 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
 
     @Override
     public void statusChanged(MemberStatus next) {
-        boolean served = status.isServing();
         status = next;
-        if (served) {
+        if (!(role instanceof IdleRole)) {
             role = new IdleRole(parts.round(), parts.clock());
-            parts.gate().shut("the server has lost its leader, or its quorum");
+            parts.gate().shut("the server has lost its leader, or found one");
         }
+        readOnlyFromMillis = NEVER;
         if (next.isServing()) {
             serve(next);
+        } else if (next.phase() == Phase.LOOKING) {
+            becomeReadOnlyLater();
+        }
+    }
+
+    private void becomeReadOnlyLater() {
+        if (parts.serving().readOnly()) {
+            readOnlyFromMillis = nowMillis() + parts.serving().readOnlyAfterMillis();
         }
     }
 
@@ -182,7 +200,9 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
         } else {
             role = new ForwardingRole(parts, applier, driver);
         }
-        parts.gate().open(Zxid.of(next.epoch(), 0));
+        if (next.phase() != Phase.LEADING || parts.serving().asLeader()) {
+            parts.gate().open(Zxid.of(next.epoch(), 0));
+        }
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class Replica implements AutoCloseable {
     private final SnapshotTrigger snapshots;
     private final StateImages images;
     private final GuardedState guarded;
+    private final ServingGate gate;
     private final DeliveryRound round;
     private final Clock clock;
     private final ReplicaListener listener;
@@ -61,6 +62,7 @@ public final class Replica implements AutoCloseable {
         this.clock = parts.clock();
         this.listener = parts.listener();
         this.guarded = parts.guarded();
+        this.gate = parts.gate();
         this.images = new StateImages(guarded);
         BackgroundSnapshots writer = new BackgroundSnapshots(
                 server,
@@ -201,6 +203,11 @@ public final class Replica implements AutoCloseable {
     public boolean isServing() {
         return serving
                 && replication.memberStatus().map(MemberStatus::isServing).orElse(true);
+    }
+
+    /** Whether it has no leader and serves those clients that accept it. */
+    public boolean isReadOnly() {
+        return gate.position() == ServingGate.Position.READ_ONLY;
     }
 
     /** What this server is for the others of its ensemble; empty alone. */

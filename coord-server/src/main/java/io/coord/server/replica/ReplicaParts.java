@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param logThread          not started yet; it reports to {@code inbox}; null: a member of an ensemble
  * @param drivers            makes that of a member, which reports to {@code inbox}; null: a single server
  * @param configs            of a member
+ * @param serving            of a member
  * @param background         runs one task at a time
  * @param afterSnapshot      runs in the background when a snapshot is complete
  * @param snapshotAfterTxns  at least 2
@@ -48,6 +49,7 @@ public record ReplicaParts(
         @Nullable Function<StateMachine, MemberDriver> drivers,
         ServingGate gate,
         ConfigStore configs,
+        MemberServing serving,
         DeliveryRound round,
         SessionTracker tracker,
         SessionIds ids,

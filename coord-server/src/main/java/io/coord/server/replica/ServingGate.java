@@ -3,11 +3,19 @@ package io.coord.server.replica;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Whether clients are let in. A member of an ensemble serves them only while it has a leader. Thread: any, but as said. */
+/** Which clients are let in. A member of an ensemble serves them only while it has a leader. Thread: any, but as said. */
 public final class ServingGate {
+    /** Who is let in. */
+    public enum Position {
+        SHUT,
+        /** Only clients that accept a server which has no leader. */
+        READ_ONLY,
+        OPEN
+    }
+
     private final CompletableFuture<Void> firstOpened = new CompletableFuture<>();
     private volatile Consumer<String> disconnectClients = reason -> {};
-    private volatile boolean open;
+    private volatile Position position = Position.SHUT;
     private volatile long epochZxid;
 
     /** @param disconnect sends all clients away, without a word and without waiting, for a reason that is logged */
@@ -23,25 +31,35 @@ public final class ServingGate {
      */
     void open(long firstZxid) {
         epochZxid = firstZxid;
-        open = true;
+        position = Position.OPEN;
         firstOpened.complete(null);
+    }
+
+    /** Clients that accept it may read from now on. Thread: replica. */
+    void openForReading() {
+        epochZxid = 0;
+        position = Position.READ_ONLY;
     }
 
     /** Clients are sent away, and no new ones let in. Thread: replica. */
     void shut(String reason) {
-        open = false;
+        position = Position.SHUT;
         disconnectClients.accept(reason);
     }
 
+    public Position position() {
+        return position;
+    }
+
     public boolean isOpen() {
-        return open;
+        return position == Position.OPEN;
     }
 
     public long epochZxid() {
         return epochZxid;
     }
 
-    /** Completes when clients are let in for the first time. */
+    /** Completes when clients are let in for the first time, and may write. */
     public CompletableFuture<Void> firstOpened() {
         return firstOpened;
     }

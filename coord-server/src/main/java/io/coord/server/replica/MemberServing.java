@@ -1,0 +1,10 @@
+package io.coord.server.replica;
+
+/**
+ * Which clients a member of an ensemble serves when.
+ *
+ * @param asLeader           while it leads
+ * @param readOnly           while it has no leader, those that accept it
+ * @param readOnlyAfterMillis how long it looks for a leader before
+ */
+public record MemberServing(boolean asLeader, boolean readOnly, long readOnlyAfterMillis) {}
