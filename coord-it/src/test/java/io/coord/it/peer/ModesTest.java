@@ -45,11 +45,19 @@ class ModesTest {
     @Test
     void leaderThatServesNoClientsLeadsTheOthers() throws Exception {
         try (Ensemble ensemble = three().with("leaderServes", "no")) {
-            Member leader = ensemble.member(3);
-            List<Member> followers = List.of(ensemble.member(1), ensemble.member(2));
-            ensemble.start(leader);
-            followers.forEach(ensemble::start);
-            followers.forEach(ensemble::awaitServes);
+            List.of(1, 2, 3).forEach(sid -> ensemble.start(ensemble.member(sid)));
+            await("all but the leader serve")
+                    .atMost(LIMIT)
+                    .until(() -> ensemble.members().stream()
+                                    .filter(Member::isServing)
+                                    .count()
+                            == 2);
+            List<Member> followers =
+                    ensemble.members().stream().filter(Member::isServing).toList();
+            Member leader = ensemble.members().stream()
+                    .filter(member -> !followers.contains(member))
+                    .findFirst()
+                    .orElseThrow();
             for (Member follower : followers) {
                 try (RawClient raw = RawClient.withSession(follower.clientPort())) {
                     assertThat(raw.call(

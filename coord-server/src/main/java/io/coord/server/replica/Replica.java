@@ -201,8 +201,7 @@ public final class Replica implements AutoCloseable {
 
     /** Whether clients are being served. */
     public boolean isServing() {
-        return serving
-                && replication.memberStatus().map(MemberStatus::isServing).orElse(true);
+        return serving && gate.position() != ServingGate.Position.SHUT;
     }
 
     /** Whether it has no leader and serves those clients that accept it. */
