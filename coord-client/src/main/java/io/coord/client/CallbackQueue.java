@@ -1,6 +1,6 @@
 package io.coord.client;
 
-import io.coord.client.call.Callbacks;
+import io.coord.client.future.Callbacks;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;

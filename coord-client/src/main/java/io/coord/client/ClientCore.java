@@ -1,6 +1,6 @@
 package io.coord.client;
 
-import io.coord.client.call.Callbacks;
+import io.coord.client.future.Callbacks;
 import io.coord.client.session.SessionEvent;
 import io.coord.client.session.SessionMachine;
 import io.coord.client.transport.DriverConfig;

@@ -1,11 +1,12 @@
 package io.coord.client;
 
 import io.coord.client.call.Call;
-import io.coord.client.call.Callbacks;
 import io.coord.client.call.Operation;
 import io.coord.client.error.BadRequestException;
 import io.coord.client.error.ClientBusyException;
 import io.coord.client.error.FailedCall;
+import io.coord.client.future.Callbacks;
+import io.coord.client.future.Promise;
 import io.coord.client.session.Credential;
 import io.coord.core.error.ErrorCode;
 import io.coord.core.model.AclEntry;
@@ -20,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * A client of coord or ZooKeeper (3.4 to 3.9): one session, over one connection at a time.
@@ -85,6 +88,39 @@ public final class CoordClient implements AutoCloseable {
      */
     public CoordClient onEventLoop() {
         return new CoordClient(core, core.directCallbacks(), Duration.ofNanos(timeoutNanos));
+    }
+
+    // ---- for recipes ----
+
+    /**
+     * The event loop that settles the answers of this client, shared perhaps with others: for code that never blocks. It is
+     * gone when the client is closed, unless it is the caller's.
+     */
+    public ScheduledExecutorService eventLoop() {
+        return core.driver().eventLoop();
+    }
+
+    /**
+     * An answer that is not a server's but made of several: to be settled on {@link #eventLoop()}. Its dependents run where
+     * those of this client's calls do, and it is waited for in the same way.
+     */
+    public <T> Promise<T> promise(FailedCall subject) {
+        return new Promise<>(callbacks) {
+            @Override
+            protected FailedCall subject() {
+                return subject;
+            }
+        };
+    }
+
+    /** Runs {@code task} where dependents and listeners of this client run, after what was given before. */
+    public void callback(Runnable task) {
+        callbacks.execute(task);
+    }
+
+    /** An id that nobody else has, of the client's source of random numbers. */
+    public UUID randomId() {
+        return core.writes().randomId();
     }
 
     // ---- nodes ----

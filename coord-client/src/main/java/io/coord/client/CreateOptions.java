@@ -15,10 +15,20 @@ import java.util.List;
  * looks whether there is one with its marker before it creates another.
  *
  * @param ttlMillis of the modes with TTL, 1 to 2^40 - 1; else -1
- * @param isMarked  whether a marker goes into the name
+ * @param marker    other than {@link Marker#NONE} only for sequential modes
  */
-public record CreateOptions(CreateMode mode, List<AclEntry> acl, long ttlMillis, boolean isMarked) {
+public record CreateOptions(CreateMode mode, List<AclEntry> acl, long ttlMillis, Marker marker) {
     private static final long NO_TTL = -1;
+
+    /** What makes the name of a sequential node, before the number, like no other. */
+    public enum Marker {
+        /** Nothing: a create whose reply is lost can not be found again. */
+        NONE,
+        /** The client adds something random. */
+        ADDED,
+        /** The caller has put something into the name that is used for this one node only. */
+        IN_NAME
+    }
 
     public CreateOptions {
         acl = List.copyOf(acl);
@@ -29,7 +39,7 @@ public record CreateOptions(CreateMode mode, List<AclEntry> acl, long ttlMillis,
         if (mode.isTtl() && (ttlMillis < 1 || ttlMillis > NodeKind.MAX_TTL_MILLIS)) {
             throw new IllegalArgumentException("ttl " + ttlMillis + " ms: allowed are 1.." + NodeKind.MAX_TTL_MILLIS);
         }
-        if (isMarked && !mode.isSequential()) {
+        if (marker != Marker.NONE && !mode.isSequential()) {
             throw new IllegalArgumentException("mode " + mode + ": only sequential nodes can be marked");
         }
     }
@@ -40,25 +50,35 @@ public record CreateOptions(CreateMode mode, List<AclEntry> acl, long ttlMillis,
      * @throws IllegalArgumentException if the mode needs a TTL
      */
     public static CreateOptions of(CreateMode mode) {
-        return new CreateOptions(mode, Acls.OPEN, NO_TTL, false);
+        return new CreateOptions(mode, Acls.OPEN, NO_TTL, Marker.NONE);
     }
 
     /** A persistent node that the servers remove once it had no children and no change for {@code ttl}. */
     public static CreateOptions ofTtl(Duration ttl) {
-        return new CreateOptions(CreateMode.PERSISTENT_WITH_TTL, Acls.OPEN, ttl.toMillis(), false);
+        return new CreateOptions(CreateMode.PERSISTENT_WITH_TTL, Acls.OPEN, ttl.toMillis(), Marker.NONE);
     }
 
     /** As {@link #ofTtl}, with a sequence number. */
     public static CreateOptions ofSequentialTtl(Duration ttl) {
-        return new CreateOptions(CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL, Acls.OPEN, ttl.toMillis(), false);
+        return new CreateOptions(CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL, Acls.OPEN, ttl.toMillis(), Marker.NONE);
     }
 
     public CreateOptions withAcl(List<AclEntry> newAcl) {
-        return new CreateOptions(mode, newAcl, ttlMillis, isMarked);
+        return new CreateOptions(mode, newAcl, ttlMillis, marker);
     }
 
     /** A sequential node that is not created twice. */
     public CreateOptions marked() {
-        return new CreateOptions(mode, acl, ttlMillis, true);
+        return new CreateOptions(mode, acl, ttlMillis, Marker.ADDED);
+    }
+
+    /** As {@link #marked()}, where the caller's name is one that is never used again, before its number. */
+    public CreateOptions namedOnce() {
+        return new CreateOptions(mode, acl, ttlMillis, Marker.IN_NAME);
+    }
+
+    /** Whether a create whose reply is lost is found again by its name. */
+    public boolean isMarked() {
+        return marker != Marker.NONE;
     }
 }

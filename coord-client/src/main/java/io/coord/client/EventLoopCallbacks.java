@@ -1,6 +1,6 @@
 package io.coord.client;
 
-import io.coord.client.call.Callbacks;
+import io.coord.client.future.Callbacks;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,6 @@
 package io.coord.client;
 
-import io.coord.client.call.Callbacks;
+import io.coord.client.future.Callbacks;
 import io.coord.client.watch.WatchEnd;
 import io.coord.client.watch.Watcher;
 

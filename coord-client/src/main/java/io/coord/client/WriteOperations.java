@@ -19,6 +19,7 @@ import io.coord.core.wire.OpCode;
 import io.coord.core.wire.WireRecord;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 
 /** Makes operations that change the tree. Paths have been checked. */
 final class WriteOperations {
@@ -62,7 +63,7 @@ final class WriteOperations {
             OpCode code,
             Reply<T> reply,
             OnApplied<T> applied) {
-        String marked = options.isMarked() ? path + marker() : path;
+        String marked = options.marker() == CreateOptions.Marker.ADDED ? path + marker() : path;
         String serverPath = chroot.toServer(marked);
         WriteOp.Create op = create(code, serverPath, data, options);
         Operation<T> operation = Operation.write(code, name, new Target(path, serverPath), bodyOf(op), reply);
@@ -72,6 +73,10 @@ final class WriteOperations {
         return options.mode().isSequential()
                 ? operation
                 : operation.withProof(Proof.ofCreate(options.mode().isEphemeral()), applied);
+    }
+
+    UUID randomId() {
+        return new UUID(random.nextLong(), random.nextLong());
     }
 
     private String marker() {

@@ -1,7 +1,7 @@
 /**
  * The Java client: one session, async first, with a blocking view. Start at {@link io.coord.client.CoordClient}. Thread:
  * any. Uses: core.codec, core.env, core.error, core.model, core.op, core.wire, client.call, client.endpoint, client.error,
- * client.retry, client.session, client.transport, client.watch.
+ * client.future, client.retry, client.session, client.transport, client.watch.
  */
 @NullMarked
 package io.coord.client;

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coord.client.call.Call;
-import io.coord.client.call.Callbacks;
 import io.coord.client.call.Operation;
 import io.coord.client.error.CoordException;
 import io.coord.client.error.OutcomeUnknownException;
 import io.coord.client.fake.FakeTree;
 import io.coord.client.fake.VirtualNetwork;
+import io.coord.client.future.Callbacks;
 import io.coord.client.session.SessionConfig;
 import io.coord.client.session.SessionConfig.AfterLoss;
 import io.coord.client.session.SessionConfig.Retry;

@@ -1,13 +1,13 @@
 package io.coord.client.session;
 
 import io.coord.client.call.Call;
-import io.coord.client.call.Callbacks;
 import io.coord.client.call.Operation;
 import io.coord.client.call.Operation.Repeat;
 import io.coord.client.call.Reply;
 import io.coord.client.error.ConnectionLostException;
 import io.coord.client.error.CoordException;
 import io.coord.client.error.OutcomeUnknownException;
+import io.coord.client.future.Callbacks;
 import io.coord.client.retry.Evidence;
 import io.coord.client.retry.Proof;
 import io.coord.client.retry.Verdict;

@@ -118,6 +118,10 @@ public final class SessionDriver implements SessionOutputs {
         return loop.inEventLoop();
     }
 
+    public EventLoop eventLoop() {
+        return loop;
+    }
+
     public long nowNanos() {
         return config.clock().monotonicNanos();
     }

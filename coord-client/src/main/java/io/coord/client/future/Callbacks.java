@@ -1,4 +1,4 @@
-package io.coord.client.call;
+package io.coord.client.future;
 
 /** Where the dependents of calls and the listeners run. */
 public interface Callbacks {
