@@ -16,6 +16,7 @@ import io.coord.core.model.CreateMode;
 import io.coord.core.model.Paths;
 import io.coord.core.model.Stat;
 import io.coord.core.wire.OpCode;
+import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * A client of coord or ZooKeeper (3.4 to 3.9): one session, over one connection at a time.
@@ -96,7 +96,7 @@ public final class CoordClient implements AutoCloseable {
      * The event loop that settles the answers of this client, shared perhaps with others: for code that never blocks. It is
      * gone when the client is closed, unless it is the caller's.
      */
-    public ScheduledExecutorService eventLoop() {
+    public EventLoop eventLoop() {
         return core.driver().eventLoop();
     }
 
@@ -290,6 +290,21 @@ public final class CoordClient implements AutoCloseable {
         return submit(core.reads().removeWatches(path, kind));
     }
 
+    /**
+     * Lets a listener of watches that fire once (exists, getData, getChildren) hear nothing more of a path: for who does not
+     * wait any longer, while the node may stay for long. Nothing is sent.
+     */
+    public void forget(String path, WatchListener listener) {
+        checkPath("forget", path);
+        String serverPath = core.chroot().toServer(path);
+        core.driver()
+                .later((machine, now) -> machine.watches()
+                        .removeOneShot(
+                                serverPath,
+                                watcher -> watcher instanceof ListenerWatcher
+                                        && ((ListenerWatcher) watcher).tells(listener)));
+    }
+
     /** Whether the server has a watch of this kind at the path for this client. Servers since 3.6. */
     public CompletableFuture<Boolean> checkWatches(String path, WatchKind kind) {
         checkPath("checkWatches", path);
@@ -333,6 +348,11 @@ public final class CoordClient implements AutoCloseable {
 
     public ConnectionState state() {
         return core.state();
+    }
+
+    /** Whether it will never be connected again: closed, refused for its credentials, or lost for good. */
+    public boolean isEnded() {
+        return core.driver().isEnded();
     }
 
     /** The session, for another client to go on with; empty before the first connection and when it is lost. */

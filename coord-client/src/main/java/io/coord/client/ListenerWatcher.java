@@ -20,6 +20,10 @@ final class ListenerWatcher implements Watcher {
         this.path = path;
     }
 
+    boolean tells(WatchListener other) {
+        return listener == other;
+    }
+
     @Override
     public void changed(int type, String serverPath, long zxid) {
         if (type < CREATED || type > CHILDREN_CHANGED) {

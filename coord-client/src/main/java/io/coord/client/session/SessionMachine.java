@@ -434,10 +434,10 @@ public final class SessionMachine {
         timeoutNanos = millis(config.sessionTimeoutMillis());
         endCalls();
         watches.endAll(WatchEnd.SESSION_LOST);
+        boolean forGood = config.afterLoss() == AfterLoss.STAY_LOST;
+        phase = forGood ? Phase.ENDED : phase;
         out.event(event);
-        if (config.afterLoss() == AfterLoss.STAY_LOST) {
-            phase = Phase.ENDED;
-        } else {
+        if (!forGood) {
             lastHeard = now;
             failedAttempts++;
             pauseOrConnect();

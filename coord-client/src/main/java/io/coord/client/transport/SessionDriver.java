@@ -126,6 +126,11 @@ public final class SessionDriver implements SessionOutputs {
         return config.clock().monotonicNanos();
     }
 
+    /** Whether there will be no connection any more. */
+    public boolean isEnded() {
+        return loop.inEventLoop() ? machine.isEnded() : ended.isDone();
+    }
+
     /** Completes on the event loop when the machine has come to its end and the connection is closed. */
     public CompletableFuture<Void> ended() {
         return ended;

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Path to watchers, in five tables. Paths are those of the server. Thread: event loop of the client. */
@@ -66,6 +67,18 @@ public final class WatchTable {
             return true;
         }
         return false;
+    }
+
+    /** Takes watchers that have not been told yet out; the server is not asked to forget the watch, which fires once at most. */
+    public void removeOneShot(String path, Predicate<Watcher> unwanted) {
+        for (WatchSlot slot : WatchSlot.values()) {
+            Map<String, Set<Watcher>> table = tables.get(slot);
+            Set<Watcher> watchers = table == null || !slot.isOneShot() ? null : table.get(path);
+            if (table != null && watchers != null && watchers.removeIf(unwanted) && watchers.isEmpty()) {
+                table.remove(path);
+                dropIfEmpty(slot);
+            }
+        }
     }
 
     /** Takes all watchers of a code of {@link WatchSlot} out and tells them that they were removed. */
