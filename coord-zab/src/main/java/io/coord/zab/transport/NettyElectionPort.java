@@ -52,6 +52,9 @@ public final class NettyElectionPort implements ElectionPort {
 
     // Thread: event loop.
     private Membership members;
+    /** Also after it was removed from the configuration: the others know it from nowhere else, and it may come back. */
+    private List<HostPort> listening;
+
     private int unknown;
 
     private NettyElectionPort(
@@ -59,6 +62,7 @@ public final class NettyElectionPort implements ElectionPort {
         this.config = config;
         this.network = network;
         this.members = members;
+        this.listening = MemberAddresses.election(members, config.sid());
         this.inbox = inbox;
         this.clock = clock;
         this.loop = network.nextLoop();
@@ -113,12 +117,8 @@ public final class NettyElectionPort implements ElectionPort {
     /** Who this server is. */
     ElectionInitialMessage greeting() {
         List<ElectionInitialMessage.Address> own = new ArrayList<>();
-        for (HostPort address : addressesOf(config.sid())) {
+        for (HostPort address : listening) {
             own.add(new ElectionInitialMessage.Address(address.host(), address.port()));
-        }
-        if (own.isEmpty()) {
-            // Removed from the configuration: called back at a wildcard, the other looks into its own configuration.
-            own.add(new ElectionInitialMessage.Address("0.0.0.0", 0));
         }
         // ZOOKEEPER-3720: servers before 3.6 do not understand the form with several.
         return config.multiAddress() && own.size() > 1
@@ -133,7 +133,11 @@ public final class NettyElectionPort implements ElectionPort {
             if (closed) {
                 return;
             }
-            binding.move(MemberAddresses.election(now, config.sid()));
+            List<HostPort> own = MemberAddresses.election(now, config.sid());
+            if (!own.isEmpty()) {
+                listening = own;
+                binding.move(own);
+            }
             // In the order of their sids: the same every time.
             for (long sid : new TreeMap<>(now.members()).keySet()) {
                 if (isWanted(sid)) {
