@@ -2,6 +2,7 @@ package io.coord.zab.protocol;
 
 import io.coord.zab.protocol.membership.Membership;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One server of an ensemble as a pure state machine: election, then one role at a time (Zab, DSN 2011). Stepped by its
@@ -35,4 +36,10 @@ public interface Member {
 
     /** The configuration in force. */
     Membership membership();
+
+    /** The same, or a newer one that was proposed and is not in force yet. */
+    Membership lastSeenMembership();
+
+    /** As leader: the servers that follow and are synchronised, and itself; observers are not among them. Else empty. */
+    Set<Long> synchronisedServers();
 }

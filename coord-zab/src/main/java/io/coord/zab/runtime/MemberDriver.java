@@ -15,6 +15,7 @@ import io.coord.zab.storage.fs.FileFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -131,8 +132,19 @@ public final class MemberDriver implements AutoCloseable {
         return member.lastDelivered();
     }
 
+    /** The configuration in force. */
     public Membership membership() {
         return member.membership();
+    }
+
+    /** The same, or a newer one that was proposed and is not in force yet. */
+    public Membership lastSeenMembership() {
+        return member.lastSeenMembership();
+    }
+
+    /** As leader: the servers that follow and are synchronised, and itself; observers are not among them. Else empty. */
+    public Set<Long> synchronisedServers() {
+        return member.synchronisedServers();
     }
 
     /**

@@ -7,6 +7,7 @@ import io.coord.zab.protocol.Output;
 import io.coord.zab.protocol.membership.Membership;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -57,5 +58,15 @@ final class ScriptedMember implements Member {
     @Override
     public Membership membership() {
         return new Membership(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0);
+    }
+
+    @Override
+    public Membership lastSeenMembership() {
+        return membership();
+    }
+
+    @Override
+    public Set<Long> synchronisedServers() {
+        return Set.of();
     }
 }

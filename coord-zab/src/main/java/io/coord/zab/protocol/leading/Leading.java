@@ -104,6 +104,11 @@ public final class Leading extends Role {
         return broadcast == null ? super.lastProposed() : broadcast.lastProposed();
     }
 
+    @Override
+    public Set<Long> synchronisedServers() {
+        return synchronised();
+    }
+
     // ---- stages
 
     /** Goes on as far as quorums allow. */

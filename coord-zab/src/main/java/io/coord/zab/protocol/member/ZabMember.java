@@ -16,6 +16,7 @@ import io.coord.zab.protocol.state.MemberState;
 import io.coord.zab.protocol.state.Role;
 import io.coord.zab.protocol.state.RoleEnd;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A member: passes each input to what keeps the history and to the role of the moment, and goes from role to role. The table
@@ -173,5 +174,15 @@ public final class ZabMember implements Member {
     @Override
     public Membership membership() {
         return state.configurations().committed();
+    }
+
+    @Override
+    public Membership lastSeenMembership() {
+        return state.configurations().lastSeen();
+    }
+
+    @Override
+    public Set<Long> synchronisedServers() {
+        return role.synchronisedServers();
     }
 }

@@ -55,6 +55,8 @@ public final class Reconfiguration {
         IN_PROGRESS,
         BAD_VERSION,
         BAD_ARGUMENTS,
+        /** A server is named by something else than a number. */
+        NOT_A_NUMBER,
         /** The new configuration has no quorum of servers that follow the leader. */
         NO_QUORUM
     }
@@ -83,6 +85,8 @@ public final class Reconfiguration {
         Membership next;
         try {
             next = apply(request).withVersion(zxid);
+        } catch (NumberFormatException wrong) {
+            return refused(Reason.NOT_A_NUMBER, String.valueOf(wrong.getMessage()));
         } catch (DecodeException | IllegalArgumentException wrong) {
             return refused(Reason.BAD_ARGUMENTS, String.valueOf(wrong.getMessage()));
         }
@@ -125,7 +129,7 @@ public final class Reconfiguration {
         try {
             return Long.parseLong(text.trim());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("\"" + text.trim() + "\" is not the number of a server", e);
+            throw new NumberFormatException("\"" + text.trim() + "\" is not the number of a server");
         }
     }
 

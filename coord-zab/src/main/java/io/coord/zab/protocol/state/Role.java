@@ -2,6 +2,7 @@ package io.coord.zab.protocol.state;
 
 import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.Output;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ public abstract class Role implements Input.Handler {
     /** The last zxid proposed in this role; that of the history if it does not propose. */
     public long lastProposed() {
         return state.history().last();
+    }
+
+    /** The servers that follow it and are synchronised, and itself; empty if it does not lead. */
+    public Set<Long> synchronisedServers() {
+        return Set.of();
     }
 
     /** How the role ended; null while it goes on. */

@@ -61,13 +61,17 @@ class ReconfigurationTest {
             changing("server.5=e:1:2", null),
             changing("server.5=e:1;7", null),
             changing("e:1:2;7", null),
-            changing("server.x=e:1:2;7", null),
-            changing(null, "three"),
             whole("server.1=a:1"),
             whole("")
         }) {
             assertThat(reason(plan(request))).as("%s", request).isEqualTo(Reason.BAD_ARGUMENTS);
         }
+    }
+
+    @Test
+    void whatShouldBeTheNumberOfAServerAndIsNoneIsAnErrorOfItsOwn() {
+        assertThat(reason(plan(changing("server.x=e:1:2;7", null)))).isEqualTo(Reason.NOT_A_NUMBER);
+        assertThat(reason(plan(changing(null, "three")))).isEqualTo(Reason.NOT_A_NUMBER);
     }
 
     @Test
