@@ -2,6 +2,7 @@ package io.coord.server;
 
 import io.coord.server.config.ServerConfig;
 import io.coord.server.replica.HistoryUnusableException;
+import io.coord.zab.protocol.membership.Membership;
 import io.netty.channel.local.LocalAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -121,6 +122,12 @@ public final class CoordServer implements AutoCloseable {
     public boolean isLeading() {
         RunningServer found = parts;
         return state == ServerState.RUNNING && found != null && found.isLeading();
+    }
+
+    /** The members in force; empty if it is alone or does not run. */
+    Optional<Membership> membership() {
+        RunningServer found = parts;
+        return state == ServerState.RUNNING && found != null ? found.membership() : Optional.empty();
     }
 
     /** Adds a listener; it hears of what happens from now on. */

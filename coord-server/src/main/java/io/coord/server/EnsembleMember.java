@@ -43,7 +43,7 @@ final class EnsembleMember {
                 MAX_NOTIFY_MILLIS,
                 FINALIZE_MILLIS,
                 OBSERVER_DELAY_MILLIS,
-                ensemble.reconfigEnabled(),
+                server.reconfigEnabled(),
                 MAX_SNAP_SYNCS);
     }
 
@@ -57,7 +57,8 @@ final class EnsembleMember {
         return new MemberServing(
                 serving.leaderServes(),
                 readOnly,
-                Math.max(READ_ONLY_AFTER_MILLIS, server.sessions().tickMillis()));
+                Math.max(READ_ONLY_AFTER_MILLIS, server.sessions().tickMillis()),
+                server.ensemble() == null ? 1 : server.ensemble().minVoters());
     }
 
     static Membership membership(EnsembleConfig ensemble) {
@@ -66,7 +67,26 @@ final class EnsembleMember {
         return new Membership(members, ensemble.groups(), ensemble.weights(), ensemble.version());
     }
 
-    private static MemberSpec spec(EnsembleConfig.Member member) {
+    /** The members of a configuration as they would stand in a file. */
+    static SortedMap<Long, EnsembleConfig.Member> members(Membership membership) {
+        SortedMap<Long, EnsembleConfig.Member> members = new TreeMap<>();
+        membership.members().forEach((sid, spec) -> members.put(sid, member(sid, spec)));
+        return members;
+    }
+
+    private static EnsembleConfig.Member member(long sid, MemberSpec spec) {
+        HostPort client = spec.client();
+        return new EnsembleConfig.Member(
+                sid,
+                spec.addresses().stream()
+                        .map(address -> new EnsembleConfig.PeerAddress(
+                                address.host(), address.quorumPort(), address.electionPort()))
+                        .toList(),
+                spec.observer() ? EnsembleConfig.Role.OBSERVER : EnsembleConfig.Role.PARTICIPANT,
+                client == null ? null : InetSocketAddress.createUnresolved(client.host(), client.port()));
+    }
+
+    static MemberSpec spec(EnsembleConfig.Member member) {
         List<PeerAddress> addresses = new ArrayList<>();
         member.addresses()
                 .forEach(address ->

@@ -8,6 +8,8 @@ import io.coord.server.config.EnsembleConfig.PeerAddress;
 import io.coord.server.config.EnsembleConfig.Role;
 import io.coord.server.config.EnsembleConfig.Timing;
 import io.coord.server.config.ServerConfigBuilder;
+import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.membership.MembershipText;
 import io.coord.zab.storage.fs.FileSystem;
 import io.coord.zab.storage.fs.MemoryFileSystem;
 import java.net.InetSocketAddress;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -37,6 +40,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>If it is {@linkplain Builder#reconfigurable reconfigurable}, servers may come and go:
+ *
+ * <pre>{@code
+ * long sid = ensemble.add();
+ * admin.reconfigure(ensemble.memberLine(sid, Role.PARTICIPANT), null, null, -1, null);
+ * admin.reconfigure(null, "1", null, -1, null);
+ * ensemble.remove(1);
+ * }</pre>
+ *
  * <p>It protects from the loss of a server, not from the loss of the JVM: for that, give it directories.
  *
  * <p>Thread-safe; a call that starts or stops a server waits for those before it.
@@ -49,7 +61,9 @@ public final class LocalEnsemble implements AutoCloseable {
     private final Clock clock = new SystemClock();
     private final Builder settings;
     private final LocalPeers peers;
-    private final SortedMap<Long, Member> members = new TreeMap<>();
+    /** Of each server, the members that it is started with; what it has learned since is with its data. */
+    private final SortedMap<Long, SortedMap<Long, Member>> members = new TreeMap<>();
+
     private final SortedMap<Long, FileSystem> memory = new TreeMap<>();
     private final SortedMap<Long, InetSocketAddress> addresses = new TreeMap<>();
     private final SortedMap<Long, CoordServer> running = new TreeMap<>();
@@ -58,11 +72,16 @@ public final class LocalEnsemble implements AutoCloseable {
     private LocalEnsemble(Builder settings) {
         this.settings = settings;
         this.peers = new LocalPeers(settings.name + "-" + Long.toHexString(new SecureRandom().nextLong()));
+        SortedMap<Long, Member> first = new TreeMap<>();
         for (long sid = 1; sid <= settings.voters + settings.observers; sid++) {
-            Role role = sid <= settings.voters ? Role.PARTICIPANT : Role.OBSERVER;
-            PeerAddress address = new PeerAddress(LocalPeers.host(sid), QUORUM_PORT, ELECTION_PORT);
-            members.put(sid, new Member(sid, List.of(address), role, null));
+            first.put(sid, member(sid, sid <= settings.voters ? Role.PARTICIPANT : Role.OBSERVER, null));
         }
+        first.keySet().forEach(sid -> members.put(sid, first));
+    }
+
+    private static Member member(long sid, Role role, @Nullable InetSocketAddress client) {
+        PeerAddress address = new PeerAddress(LocalPeers.host(sid), QUORUM_PORT, ELECTION_PORT);
+        return new Member(sid, List.of(address), role, client);
     }
 
     public static Builder builder() {
@@ -95,17 +114,19 @@ public final class LocalEnsemble implements AutoCloseable {
         }
         ServerConfigBuilder config = new ServerConfigBuilder().tickTime(settings.tick);
         settings.customizer.accept(config);
-        config.clientAddress(addresses.getOrDefault(sid, settings.clientAddress))
+        config.reconfigEnabled(settings.reconfig)
+                .clientAddress(addresses.getOrDefault(sid, settings.clientAddress))
                 .dataDirectory(settings.directory == null ? null : settings.directory.resolve("server-" + sid))
                 .ensemble(new EnsembleConfig(
                         sid,
-                        members,
+                        members.get(sid),
                         new TreeMap<>(),
                         new TreeMap<>(),
                         0,
                         null,
+                        null,
+                        settings.voters > 1 ? 2 : 1,
                         new Timing(settings.initLimit, settings.syncLimit, 0),
-                        settings.reconfig,
                         false,
                         EnsembleConfig.Serving.DEFAULT));
         CoordServerBuilder builder = CoordServer.builder()
@@ -118,14 +139,63 @@ public final class LocalEnsemble implements AutoCloseable {
         }
         CoordServer server = builder.build();
         server.start();
-        // It comes back where its clients know it.
-        server.clientAddress().ifPresent(address -> addresses.put(sid, address));
         running.put(sid, server);
+        rememberAddresses();
+    }
+
+    /** They come back where their clients know them. */
+    private void rememberAddresses() {
+        running.forEach((sid, server) -> server.clientAddress().ifPresent(address -> addresses.put(sid, address)));
+    }
+
+    /**
+     * Starts one more server with the next number. It has the data of the others as soon as it serves, and neither votes
+     * nor is a member before a client has made it one, see {@link #memberLine}.
+     *
+     * @return its number
+     * @throws IllegalStateException if the ensemble is closed, not reconfigurable, or no server runs
+     */
+    public synchronized long add() throws ServerStartException {
+        if (!settings.reconfig) {
+            throw new IllegalStateException("not reconfigurable: see LocalEnsemble.Builder.reconfigurable");
+        }
+        SortedMap<Long, Member> known = running.values().stream()
+                .flatMap(server -> server.membership().stream())
+                .max(Comparator.comparingLong(Membership::version))
+                .map(EnsembleMember::members)
+                .orElseThrow(() -> new IllegalStateException("no server runs that a new one could join"));
+        long sid = members.lastKey() + 1;
+        known.put(sid, member(sid, Role.OBSERVER, null));
+        members.put(sid, known);
+        start(sid);
+        return sid;
+    }
+
+    /**
+     * What a client tells the ensemble to make a server that has been started a member in this role: {@code
+     * server.4=server-4:2888:3888:participant;127.0.0.1:2181}.
+     *
+     * @throws IllegalArgumentException if there is no such server
+     */
+    public synchronized String memberLine(long sid, Role role) {
+        check(sid);
+        rememberAddresses();
+        Member member = member(sid, role, addresses.get(sid));
+        return "server." + sid + "=" + MembershipText.line(EnsembleMember.spec(member));
+    }
+
+    /** Stops one server for ever. If it is still a member, the others will miss it. */
+    public synchronized void remove(long sid) {
+        stop(sid);
+        members.remove(sid);
+        memory.remove(sid);
+        addresses.remove(sid);
     }
 
     /** Stops one server in order; a leader hands over first. Nothing if it does not run. */
     public synchronized void stop(long sid) {
         check(sid);
+        rememberAddresses();
         CoordServer server = running.remove(sid);
         if (server != null) {
             server.close();
@@ -138,6 +208,7 @@ public final class LocalEnsemble implements AutoCloseable {
      */
     public synchronized void kill(long sid) {
         check(sid);
+        rememberAddresses();
         CoordServer server = running.remove(sid);
         if (server != null) {
             server.abort();
@@ -204,6 +275,7 @@ public final class LocalEnsemble implements AutoCloseable {
 
     /** The addresses of all servers that have been started, also of those that do not run now, for a client. */
     public synchronized String connectString() {
+        rememberAddresses();
         return addresses.values().stream()
                 .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
                 .collect(Collectors.joining(","));

@@ -33,6 +33,7 @@ final class MemberWiring implements AutoCloseable {
     private final ServerConfig config;
     private final EnsembleConfig ensemble;
     private final ServerStorage storage;
+    private final MemberConfigs configs;
     private final TreeOptions tree;
     private final ReplicaInbox inbox;
     private final Executor background;
@@ -43,6 +44,7 @@ final class MemberWiring implements AutoCloseable {
     MemberWiring(
             CoordServerBuilder.Settings settings,
             ServerStorage storage,
+            MemberConfigs configs,
             TreeOptions tree,
             ReplicaInbox inbox,
             Executor background,
@@ -52,6 +54,7 @@ final class MemberWiring implements AutoCloseable {
         this.config = settings.config();
         this.ensemble = Objects.requireNonNull(config.ensemble(), "ensemble");
         this.storage = storage;
+        this.configs = configs;
         this.tree = tree;
         this.inbox = inbox;
         this.background = background;
@@ -61,9 +64,12 @@ final class MemberWiring implements AutoCloseable {
 
     /** Binds the ports between servers, and returns what makes the driver. */
     Function<StateMachine, MemberDriver> open() throws ServerStartException {
-        Membership members = EnsembleMember.membership(ensemble);
-        Member member =
-                new ZabMember(EnsembleMember.memberConfig(config, ensemble), storage.history(), members, members);
+        Membership members = configs.withOwnPorts();
+        Member member = new ZabMember(
+                EnsembleMember.memberConfig(config, ensemble),
+                storage.history(),
+                configs.inForce(),
+                configs.lastSeen());
         TransportConfig transport = TransportConfig.defaults(settings.name(), ensemble.myId(), config.limits(), tree)
                 .withProgressMillis(Math.max(1, config.sessions().tickMillis() / 4));
         PeerNetwork network = network();

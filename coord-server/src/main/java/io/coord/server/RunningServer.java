@@ -16,6 +16,7 @@ import io.coord.server.listener.AdminCommands;
 import io.coord.server.listener.ClientListener;
 import io.coord.server.listener.ListenerConfig;
 import io.coord.server.listener.Transport;
+import io.coord.server.prepare.MembershipPlanner;
 import io.coord.server.prepare.PrepareConfig;
 import io.coord.server.prepare.Preparer;
 import io.coord.server.read.ReadService;
@@ -31,6 +32,7 @@ import io.coord.server.session.SessionTracker;
 import io.coord.server.upkeep.ReapPolicy;
 import io.coord.server.upkeep.Reaper;
 import io.coord.zab.protocol.MemberStatus;
+import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogThread;
 import io.coord.zab.runtime.MemberDriver;
 import io.coord.zab.runtime.StateMachine;
@@ -70,7 +72,7 @@ final class RunningServer implements AutoCloseable {
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final ServingGate gate = new ServingGate();
     private @Nullable Replica replica;
-    private @Nullable InetSocketAddress clientAddress;
+    private @Nullable ClientPort clientPort;
     private @Nullable StartReport report;
 
     private RunningServer(CoordServerBuilder.Settings settings) {
@@ -125,16 +127,19 @@ final class RunningServer implements AutoCloseable {
         long nowMillis = TimeUnit.NANOSECONDS.toMillis(settings.clock().monotonicNanos());
         SessionTracker tracker = new SessionTracker(config.sessions().tickMillis(), nowMillis);
         tracker.restore(state.sessionTimeouts(), nowMillis);
+        ClientPort clients = new ClientPort(settings.name(), config.listening().backlog(), background);
+        clientPort = clients;
+        MemberConfigs configs = config.ensemble() == null ? null : memberConfigs(storage, clients);
         replica = new Replica(new ReplicaParts(
                 settings.name(),
                 inbox,
                 guarded,
                 reads,
-                () -> preparer(guarded.state(), access),
+                planner -> preparer(guarded.state(), access, planner),
                 config.ensemble() == null ? logThread(storage, inbox) : null,
-                config.ensemble() == null ? null : drivers(storage, treeOptions, inbox, background, eventLoops),
+                configs == null ? null : drivers(storage, configs, treeOptions, inbox, background, eventLoops),
                 gate,
-                new VolatileConfigs(),
+                configs,
                 EnsembleMember.serving(config),
                 round,
                 tracker,
@@ -174,12 +179,12 @@ final class RunningServer implements AutoCloseable {
         closing.push(replica::close);
         closing.push(listener::unbind);
         replica.start();
-        bind(listener, config.listening());
+        bind(clients, listener, config.listening());
     }
 
     /** Where clients connect by TCP; empty if nowhere. */
     Optional<InetSocketAddress> clientAddress() {
-        return Optional.ofNullable(clientAddress);
+        return clientPort == null ? Optional.empty() : clientPort.address();
     }
 
     /** False also while it is read-only. */
@@ -192,6 +197,11 @@ final class RunningServer implements AutoCloseable {
                 && replica.memberStatus()
                         .map(status -> status.phase() == MemberStatus.Phase.LEADING)
                         .orElse(false);
+    }
+
+    /** The members in force; empty alone. */
+    Optional<Membership> membership() {
+        return replica.membership();
     }
 
     /** The close that follows finishes nothing. */
@@ -219,6 +229,14 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
+    private MemberConfigs memberConfigs(ServerStorage storage, ClientPort clients) throws ServerStartException {
+        ServerConfig config = settings.config();
+        MemberConfigs configs = MemberConfigs.open(
+                settings.name(), config, storage, change -> clients.follow(config.serverId(), change));
+        clients.follow(config.serverId(), configs.sinceWritten());
+        return configs;
+    }
+
     /** ZooKeeper's autopurge: at the start, then at intervals. */
     private void schedulePurge(ServerStorage storage, ScheduledExecutorService background) {
         ServerConfig.Storage config = settings.config().storage();
@@ -238,16 +256,17 @@ final class RunningServer implements AutoCloseable {
                 : () -> {};
     }
 
-    private Preparer preparer(ReplicatedState state, AccessControl access) {
+    private Preparer preparer(ReplicatedState state, AccessControl access, @Nullable MembershipPlanner planner) {
         ServerConfig.Tree tree = settings.config().tree();
         PrepareConfig prepareConfig = new PrepareConfig(
                 tree.extendedTypes(),
                 tree.digest(),
                 tree.closeSessionPaths(),
                 tree.enforceQuota(),
-                PrepareConfig.DEFAULTS.reconfigEnabled(),
+                settings.config().reconfigEnabled(),
                 reapPolicy());
-        return new Preparer(state, access, prepareConfig, new QuotaWarnings(settings.name(), settings.clock()));
+        return new Preparer(
+                state, access, prepareConfig, new QuotaWarnings(settings.name(), settings.clock()), planner);
     }
 
     private Reaper reaper() {
@@ -280,11 +299,12 @@ final class RunningServer implements AutoCloseable {
         };
     }
 
-    private void bind(ClientListener listener, ServerConfig.Listening listening) throws ServerStartException {
+    private void bind(ClientPort clients, ClientListener listener, ServerConfig.Listening listening)
+            throws ServerStartException {
         try {
             listener.bindLocal(settings.localAddress());
             if (listening.address() != null) {
-                clientAddress = listener.bindTcp(listening.address(), listening.backlog());
+                clients.bind(listener, listening.address());
             }
         } catch (IOException e) {
             throw new ServerStartException(ServerStartException.Kind.ADDRESS, e.getMessage(), e);
@@ -292,9 +312,15 @@ final class RunningServer implements AutoCloseable {
     }
 
     private Function<StateMachine, MemberDriver> drivers(
-            ServerStorage storage, TreeOptions tree, ReplicaInbox inbox, Executor background, EventLoopGroup eventLoops)
+            ServerStorage storage,
+            MemberConfigs configs,
+            TreeOptions tree,
+            ReplicaInbox inbox,
+            Executor background,
+            EventLoopGroup eventLoops)
             throws ServerStartException {
-        MemberWiring wiring = new MemberWiring(settings, storage, tree, inbox, background, eventLoops, threads);
+        MemberWiring wiring =
+                new MemberWiring(settings, storage, configs, tree, inbox, background, eventLoops, threads);
         closing.push(wiring::close);
         return wiring.open();
     }

@@ -145,6 +145,11 @@ final class ServerStorage implements AutoCloseable {
         return dirs;
     }
 
+    /** Where also what is neither log nor snapshot may be kept. */
+    Path dataDirectory() {
+        return config.dataDirectory() == null ? IN_MEMORY : config.dataDirectory();
+    }
+
     FileSystem files() {
         return files;
     }

@@ -8,6 +8,7 @@ import io.coord.zab.storage.fs.FileReplacement;
 import io.coord.zab.storage.fs.FileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.Set;
  *
  * <p>Each file is replaced as a whole, so a crash leaves the old or the new one. Thread: replica.
  */
-public final class DynamicConfigFiles {
+public final class DynamicConfigFiles implements MembershipStore {
     private static final String NEXT = ".dynamic.next";
     private static final Set<String> MEMBER_KEYS = Set.of("peertype", "dynamicconfigfile");
     private static final Set<String> CLIENT_KEYS = Set.of("clientport", "clientportaddress");
@@ -45,14 +46,30 @@ public final class DynamicConfigFiles {
         this.myId = myId;
     }
 
-    /** Remembers members that were proposed. Durable on return. */
+    /**
+     * Whether a configuration file can be rewritten. It often cannot in a container: then changes have to be kept
+     * elsewhere.
+     */
+    public static boolean canRewrite(Path staticFile) {
+        Path directory = staticFile.toAbsolutePath().getParent();
+        return directory != null && Files.isWritable(directory) && Files.isWritable(staticFile);
+    }
+
+    /** Empty: {@code zoo.cfg} says it, and has been read. */
+    @Override
+    public Optional<Membership> inForce() {
+        return Optional.empty();
+    }
+
+    @Override
     public void seen(Membership proposed) throws IOException {
         write(
                 sibling(NEXT),
                 MembershipText.members(proposed) + "version=" + Long.toHexString(proposed.version()) + "\n");
     }
 
-    /** Writes the members that are in force, and makes {@code zoo.cfg} refer to them. Durable on return. */
+    /** Writes the members that are in force, and makes {@code zoo.cfg} refer to them. */
+    @Override
     public void activated(Membership members) throws IOException {
         Path dynamic = sibling(".dynamic." + Long.toHexString(members.version()));
         write(dynamic, MembershipText.members(members).stripTrailing());
@@ -74,11 +91,7 @@ public final class DynamicConfigFiles {
         }
     }
 
-    /**
-     * The members that were proposed and, for all this server knows, never came into force; empty if there are none.
-     *
-     * @throws IOException the file cannot be read, or is none
-     */
+    @Override
     public Optional<Membership> proposed() throws IOException {
         Path next = sibling(NEXT);
         if (!files.exists(next)) {

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param weights           votes of a member in its group; who is absent has one
  * @param version           of the dynamic file, 0 if there is none
  * @param dynamicConfigFile where the members came from; null: from the static file
+ * @param configFile        the static file, which is rewritten when the members change; null: there is none, and changes
+ *                          are kept with the data
+ * @param minVoters         that must remain when the members change: 2, or 1 if {@code standaloneEnabled} is off
  * @param timing            in ticks
- * @param reconfigEnabled   the members can be changed while it runs
  * @param listenOnAllIps    election and quorum ports are bound on the wildcard address
  * @param serving           which clients are served when
  */
@@ -31,8 +33,9 @@ public record EnsembleConfig(
         SortedMap<Long, Long> weights,
         long version,
         @Nullable Path dynamicConfigFile,
+        @Nullable Path configFile,
+        int minVoters,
         Timing timing,
-        boolean reconfigEnabled,
         boolean listenOnAllIps,
         Serving serving) {
     public EnsembleConfig {

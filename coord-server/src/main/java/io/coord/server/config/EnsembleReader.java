@@ -23,6 +23,7 @@ final class EnsembleReader {
     private static final int MAX_TICKS = 1_000_000;
 
     private final String origin;
+    private final @Nullable Path file;
     private final Settings settings;
     private final Findings findings;
     private final SortedMap<Long, Member> members = new TreeMap<>();
@@ -31,8 +32,10 @@ final class EnsembleReader {
     private final SortedMap<Long, Long> weights = new TreeMap<>();
     private @Nullable Setting firstGroupKey;
 
-    EnsembleReader(String origin, Settings settings, Findings findings) {
+    /** @param file of which this is the content; null: of none */
+    EnsembleReader(String origin, @Nullable Path file, Settings settings, Findings findings) {
         this.origin = origin;
+        this.file = file;
         this.settings = settings;
         this.findings = findings;
     }
@@ -56,7 +59,6 @@ final class EnsembleReader {
         boolean standaloneEnabled = settings.flag("standaloneEnabled", true);
         boolean multiAddress = settings.flag("multiAddress.enabled", false);
         Timing timing = new Timing(ticks("initLimit"), ticks("syncLimit"), ticks("connectToLearnerMasterLimit"));
-        boolean reconfig = settings.flag("reconfigEnabled", false);
         boolean allIps = settings.flag("quorumListenOnAllIPs", false);
         Serving serving = new Serving(
                 settings.yesNo("zookeeper.leaderServes", true),
@@ -74,7 +76,17 @@ final class EnsembleReader {
         long myId = myId(dataDirectory);
         long version = dynamicFile == null ? 0 : version(dynamicFile);
         return new EnsembleConfig(
-                myId, members, groups, weights, version, dynamicFile, timing, reconfig, allIps, serving);
+                myId,
+                members,
+                groups,
+                weights,
+                version,
+                dynamicFile,
+                file,
+                standaloneEnabled ? 2 : 1,
+                timing,
+                allIps,
+                serving);
     }
 
     /** The only member, when the server is alone. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *                     ({@code globalOutstandingLimit})
  * @param enforcedSchemes authentication schemes of which a client must use one; empty: none is demanded
  * @param commands     the four-letter words that are answered; {@code *} means all
+ * @param reconfigEnabled the members of its ensemble can be changed by requests
  * @param ensemble     the ensemble it belongs to; null: it is alone
  */
 public record ServerConfig(
@@ -32,6 +33,7 @@ public record ServerConfig(
         AuthConfig auth,
         List<String> enforcedSchemes,
         Set<String> commands,
+        boolean reconfigEnabled,
         @Nullable EnsembleConfig ensemble) {
     public ServerConfig {
         enforcedSchemes = List.copyOf(enforcedSchemes);
@@ -52,6 +54,7 @@ public record ServerConfig(
                 auth,
                 enforcedSchemes,
                 commands,
+                reconfigEnabled,
                 ensemble);
     }
 
@@ -69,6 +72,7 @@ public record ServerConfig(
                 auth,
                 enforcedSchemes,
                 commands,
+                reconfigEnabled,
                 ensemble);
     }
 

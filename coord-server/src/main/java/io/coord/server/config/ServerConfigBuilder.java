@@ -59,6 +59,7 @@ public final class ServerConfigBuilder {
     private AuthConfig auth = AuthConfig.DEFAULTS;
     private List<String> enforcedSchemes = List.of();
     private Set<String> commands = Set.of("srvr");
+    private boolean reconfigEnabled;
     private @Nullable EnsembleConfig ensemble;
 
     /** Number of this server, 0..255; default 0. Becomes the first byte of its session ids. */
@@ -73,6 +74,12 @@ public final class ServerConfigBuilder {
         if (config != null) {
             serverId = Math.toIntExact(config.myId());
         }
+        return this;
+    }
+
+    /** Lets administrators change the members of its ensemble while it runs; equal on all of them. Default false. */
+    public ServerConfigBuilder reconfigEnabled(boolean enabled) {
+        reconfigEnabled = enabled;
         return this;
     }
 
@@ -322,6 +329,7 @@ public final class ServerConfigBuilder {
                 auth,
                 enforcedSchemes,
                 commands,
+                reconfigEnabled,
                 ensemble);
     }
 }

@@ -70,7 +70,8 @@ final class ServerReader {
         if (logDirectory != null) {
             builder.logDirectory(logDirectory);
         }
-        builder.createDirectories(settings.flag("zookeeper.datadir.autocreate", true))
+        builder.reconfigEnabled(settings.flag("reconfigEnabled", false))
+                .createDirectories(settings.flag("zookeeper.datadir.autocreate", true))
                 .createDatabase(settings.flag("zookeeper.db.autocreate", true))
                 .acceptDamage(settings.flag("coord.acceptDamage", false));
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads ZooKeeper's configuration: a {@code zoo.cfg} (java-properties syntax), and system properties (spec: config).
@@ -38,12 +39,12 @@ public final class ZooCfgReader {
             throw new ConfigException(
                     List.of(new ConfigFinding(file.toString(), 0, "configuration file", "", "can not be read: " + e)));
         }
-        return parse(file.toString(), text, properties);
+        return new Reading(file.toString(), file, properties).read(text);
     }
 
     /** Reads text as if it were the content of the file {@code origin}. */
     public static ZooCfg parse(String origin, String text, Map<String, String> properties) throws ConfigException {
-        return new Reading(origin, properties).read(text);
+        return new Reading(origin, null, properties).read(text);
     }
 
     /**
@@ -54,7 +55,7 @@ public final class ZooCfgReader {
      */
     public static ZooCfg withoutFile(InetSocketAddress address, Path dataDirectory, Map<String, String> properties)
             throws ConfigException {
-        Reading reading = new Reading("defaults", properties);
+        Reading reading = new Reading("defaults", null, properties);
         reading.set("clientPort", Integer.toString(address.getPort()));
         reading.set("clientPortAddress", address.getHostString());
         reading.set("dataDir", dataDirectory.toString());
@@ -64,12 +65,14 @@ public final class ZooCfgReader {
     /** What one call knows. */
     static final class Reading {
         private final String origin;
+        private final @Nullable Path file;
         private final Findings findings = new Findings();
         private final Settings settings = new Settings(findings);
         private final List<Setting> dynamicLines = new ArrayList<>();
 
-        Reading(String origin, Map<String, String> properties) {
+        Reading(String origin, @Nullable Path file, Map<String, String> properties) {
             this.origin = origin;
+            this.file = file;
             new TreeMap<>(properties).forEach((key, value) -> {
                 if (key.startsWith(PROPERTY) || KnownKeys.PROPERTY_ONLY.contains(key)) {
                     settings.put(key, Setting.ofProperty(key, value));
@@ -84,7 +87,7 @@ public final class ZooCfgReader {
         ZooCfg read(String text) throws ConfigException {
             sort(PropertyLines.read(origin, text, findings));
             Path dataDirectory = settings.path("dataDir");
-            EnsembleReader members = new EnsembleReader(origin, settings, findings);
+            EnsembleReader members = new EnsembleReader(origin, file, settings, findings);
             EnsembleConfig ensemble = members.read(dynamicLines, dataDirectory);
             EnsembleConfig.Member own =
                     ensemble == null ? members.onlyMember() : ensemble.members().get(ensemble.myId());

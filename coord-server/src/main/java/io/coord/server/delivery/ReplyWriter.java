@@ -85,6 +85,9 @@ public final class ReplyWriter {
                 StatCodec.write(new JuteWriter(out), created.stat());
             }
         } else if (result instanceof TxnResult.Changed) {
+            if (done.txn() instanceof Txn.Reconfig reconfig) {
+                new JuteWriter(out).writeBuffer(reconfig.data());
+            }
             StatCodec.write(new JuteWriter(out), ((TxnResult.Changed) result).stat());
         } else if (result instanceof TxnResult.Multi) {
             writeMulti(out, (Txn.Multi) done.txn(), ((TxnResult.Multi) result).results());

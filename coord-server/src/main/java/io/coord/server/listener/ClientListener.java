@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,10 @@ public final class ClientListener implements AutoCloseable {
     private final HandshakePhase handshake;
     private final EventLoopGroup eventLoops;
     private final List<Channel> bound = new CopyOnWriteArrayList<>();
+    /** The TCP port; guarded by this. */
+    private @Nullable Channel tcp;
+
+    private boolean unbound;
     private final Future<?> sweep;
 
     /**
@@ -101,7 +106,10 @@ public final class ClientListener implements AutoCloseable {
      * @return the address with the real port
      * @throws IOException if it can not be bound; the message names it
      */
-    public InetSocketAddress bindTcp(InetSocketAddress address, int backlog) throws IOException {
+    public synchronized InetSocketAddress bindTcp(InetSocketAddress address, int backlog) throws IOException {
+        if (unbound) {
+            throw new IOException("can not listen on " + address + ": the server is closing");
+        }
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(eventLoops)
                 .channel(Transport.serverChannel(eventLoops))
@@ -112,7 +120,40 @@ public final class ClientListener implements AutoCloseable {
         if (backlog > 0) {
             bootstrap.option(ChannelOption.SO_BACKLOG, backlog);
         }
-        return (InetSocketAddress) bind(bootstrap, address);
+        tcp = bind(bootstrap, address);
+        return (InetSocketAddress) tcp.localAddress();
+    }
+
+    /**
+     * Listens on another TCP address in place of the one so far; connections stay.
+     *
+     * @return the address with the real port
+     * @throws IOException if it can not be bound: then it listens where it did
+     */
+    public synchronized InetSocketAddress moveTcp(InetSocketAddress address, int backlog) throws IOException {
+        Channel before = tcp;
+        if (before == null) {
+            return bindTcp(address, backlog);
+        }
+        InetSocketAddress place = (InetSocketAddress) before.localAddress();
+        if (place.getPort() != address.getPort()) {
+            InetSocketAddress now = bindTcp(address, backlog);
+            unbind(before);
+            return now;
+        }
+        // The same port on another interface: both at a time can not be had if one of them is the wildcard.
+        unbind(before);
+        try {
+            return bindTcp(address, backlog);
+        } catch (IOException e) {
+            bindTcp(place, backlog);
+            throw e;
+        }
+    }
+
+    private void unbind(Channel channel) {
+        channel.close().awaitUninterruptibly(UNBIND_MILLIS);
+        bound.remove(channel);
     }
 
     /** Listens on an address inside the JVM. */
@@ -125,7 +166,7 @@ public final class ClientListener implements AutoCloseable {
                 address);
     }
 
-    private SocketAddress bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
+    private Channel bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
         bootstrap.childHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
@@ -138,7 +179,7 @@ public final class ClientListener implements AutoCloseable {
                     "can not listen on " + address + ": " + future.cause().getMessage(), future.cause());
         }
         bound.add(future.channel());
-        return future.channel().localAddress();
+        return future.channel();
     }
 
     private void accept(Channel channel) {
@@ -196,7 +237,8 @@ public final class ClientListener implements AutoCloseable {
     }
 
     /** Stops listening; connections stay. */
-    public void unbind() {
+    public synchronized void unbind() {
+        unbound = true;
         bound.forEach(channel -> channel.close().awaitUninterruptibly(UNBIND_MILLIS));
         bound.clear();
     }

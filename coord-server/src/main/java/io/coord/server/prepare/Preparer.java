@@ -30,9 +30,22 @@ public final class Preparer {
     private long lastPreparedZxid;
     private long appliedZxid;
 
-    /** @param state owned by the caller; its tree has the options that {@code config} says */
+    /** Of a server that is alone. */
     public Preparer(
             ReplicatedState state, AccessControl accessControl, PrepareConfig config, QuotaListener quotaListener) {
+        this(state, accessControl, config, quotaListener, null);
+    }
+
+    /**
+     * @param state   owned by the caller; its tree has the options that {@code config} says
+     * @param planner of the members; null: the server is alone
+     */
+    public Preparer(
+            ReplicatedState state,
+            AccessControl accessControl,
+            PrepareConfig config,
+            QuotaListener quotaListener,
+            @Nullable MembershipPlanner planner) {
         this.state = state;
         this.digests = config.digests();
         this.tree = new PendingTree(state.tree(), config.extendedTypes(), digests);
@@ -42,7 +55,8 @@ public final class Preparer {
                 sessions,
                 new Permissions(accessControl),
                 new QuotaRule(state.tree(), config.enforceQuota(), quotaListener),
-                config);
+                config,
+                planner);
         reset();
     }
 

@@ -2,6 +2,7 @@ package io.coord.server.prepare;
 
 import io.coord.core.op.WriteOp;
 import io.coord.core.txn.Txn;
+import org.jspecify.annotations.Nullable;
 
 /** One rule per operation. Thread: replica. */
 final class Rules {
@@ -15,14 +16,21 @@ final class Rules {
     private final SessionRule session;
     private final DeleteContainerRule deleteContainer;
 
-    Rules(PendingTree tree, PendingSessions sessions, Permissions permissions, QuotaRule quotas, PrepareConfig config) {
+    /** @param planner null: the server is alone */
+    Rules(
+            PendingTree tree,
+            PendingSessions sessions,
+            Permissions permissions,
+            QuotaRule quotas,
+            PrepareConfig config,
+            @Nullable MembershipPlanner planner) {
         create = new CreateRule(tree, sessions, permissions, quotas, config.extendedTypes());
         delete = new DeleteRule(tree, sessions, permissions);
         setData = new SetDataRule(tree, sessions, permissions, quotas);
         setAcl = new SetAclRule(tree, sessions, permissions);
         check = new CheckRule(tree, sessions, permissions);
         multi = new MultiRule(tree);
-        reconfig = new ReconfigRule(sessions, config.reconfigEnabled());
+        reconfig = new ReconfigRule(tree, sessions, permissions, config.reconfigEnabled(), planner);
         session = new SessionRule(tree, sessions, config.closeSessionPaths());
         deleteContainer = new DeleteContainerRule(tree, config.reapPolicy());
     }
@@ -72,7 +80,7 @@ final class Rules {
 
         @Override
         public Txn onReconfig(WriteOp.Reconfig op) {
-            return reconfig.prepare(turn);
+            return reconfig.prepare(op, turn);
         }
 
         @Override

@@ -7,7 +7,10 @@ import io.coord.server.apply.GuardedState;
 import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.MemberStatus.Phase;
+import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.membership.MembershipText;
+import io.coord.zab.protocol.membership.Reconfiguration;
+import io.coord.zab.protocol.membership.Reconfiguration.Outcome;
 import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.LearnerMessage.TouchedSession;
 import io.coord.zab.protocol.message.Proposal;
@@ -17,10 +20,13 @@ import io.coord.zab.runtime.StateImage;
 import io.coord.zab.runtime.StateMachine;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A member of an ensemble: what it does for its clients follows from what it is for the others. Clients are served while
@@ -29,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: replica, but as said in the interfaces.
  */
 final class EnsembleReplication implements Replication, StateMachine, Broadcast {
+    private static final Logger log = LoggerFactory.getLogger(EnsembleReplication.class);
     private static final long NEVER = Long.MAX_VALUE;
 
     private final ReplicaParts parts;
@@ -37,8 +44,10 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     private final StateImages images;
     private final ProposalSizes sizes;
     private final MemberDriver driver;
+    private final ConfigStore configs;
     private MemberRole role;
     private long readOnlyFromMillis = NEVER;
+    private volatile Membership membership;
     private volatile MemberStatus status = new MemberStatus(MemberStatus.Phase.LOOKING, MemberStatus.NO_LEADER, 0);
 
     EnsembleReplication(
@@ -49,11 +58,13 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
             Function<StateMachine, MemberDriver> drivers) {
         this.sizes = sizes;
         this.parts = parts;
+        this.configs = Objects.requireNonNull(parts.configs(), "configs");
         this.guarded = parts.guarded();
         this.applier = applier;
         this.images = images;
         this.role = new IdleRole(parts.round(), parts.clock());
         this.driver = drivers.apply(this);
+        this.membership = driver.membership();
     }
 
     // ---- for the replica
@@ -145,6 +156,11 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     }
 
     @Override
+    public Optional<Membership> membership() {
+        return Optional.of(membership);
+    }
+
+    @Override
     public void close() {
         driver.close();
     }
@@ -154,6 +170,28 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     @Override
     public long nextZxid() {
         return driver.nextZxid();
+    }
+
+    @Override
+    public void announceConfig(long zxid, Bytes configText) {
+        driver.step(new Input.ConfigProposed(zxid, configText));
+    }
+
+    /** What a request to change the members leads to. */
+    private Outcome planMembers(Reconfiguration.Request request, long zxid) {
+        Outcome outcome = new Reconfiguration(
+                        driver.membership(),
+                        driver.lastSeenMembership(),
+                        parts.serving().minVoters())
+                .plan(request, zxid, driver.synchronisedServers());
+        if (outcome instanceof Outcome.Refused refused) {
+            log.info(
+                    "change of the members refused server={} error={} reason={}",
+                    parts.server(),
+                    refused.reason(),
+                    refused.message());
+        }
+        return outcome;
     }
 
     @Override
@@ -193,7 +231,7 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     private void serve(MemberStatus next) {
         showConfig();
         if (next.phase() == Phase.LEADING) {
-            Orderer orderer = new Orderer(parts.preparers().get(), this, sizes, parts.clock());
+            Orderer orderer = new Orderer(parts.preparers().make(this::planMembers), this, sizes, parts.clock());
             LeadingRole leading = new LeadingRole(parts, orderer, applier, driver);
             role = leading;
             leading.begin();
@@ -242,12 +280,13 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
 
     @Override
     public void configSeen(Bytes configText) {
-        parts.configs().seen(configText);
+        configs.seen(configText);
     }
 
     @Override
     public void configActivated(long version, Bytes configText) {
-        parts.configs().activated(version, configText);
+        configs.activated(version, configText);
+        membership = driver.membership();
         showConfig();
     }
 

@@ -5,6 +5,7 @@ import io.coord.core.error.ErrorCode;
 import io.coord.core.model.Bytes;
 import io.coord.core.op.WriteOp;
 import io.coord.core.txn.LoggedTxn;
+import io.coord.core.txn.Txn;
 import io.coord.core.txn.TxnCodec;
 import io.coord.server.prepare.Preparer;
 import io.coord.server.prepare.WriteRequest;
@@ -61,6 +62,9 @@ final class Orderer {
         Bytes payload = encode(txn);
         inFlight.add(new OrderedTxn(txn, payload.length(), origin));
         sizes.record(payload.length());
+        if (txn.txn() instanceof Txn.Reconfig reconfig && reconfig.data() != null) {
+            broadcast.announceConfig(txn.zxid(), reconfig.data());
+        }
         broadcast.propose(new Proposal(txn.zxid(), payload));
     }
 

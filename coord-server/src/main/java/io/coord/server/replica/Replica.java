@@ -8,6 +8,7 @@ import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.DeliveryRound;
 import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.MemberStatus;
+import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogMetrics;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -212,6 +213,11 @@ public final class Replica implements AutoCloseable {
     /** What this server is for the others of its ensemble; empty alone. */
     public Optional<MemberStatus> memberStatus() {
         return replication.memberStatus();
+    }
+
+    /** The members of its ensemble that are in force; empty alone. */
+    public Optional<Membership> membership() {
+        return replication.membership();
     }
 
     /** Session ids by the monotonic millisecond at which they are looked at next; empty if the replica has ended. */

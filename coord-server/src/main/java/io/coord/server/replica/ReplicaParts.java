@@ -5,7 +5,6 @@ import io.coord.core.env.Clock;
 import io.coord.core.env.RandomSource;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.delivery.DeliveryRound;
-import io.coord.server.prepare.Preparer;
 import io.coord.server.read.ReadService;
 import io.coord.server.session.SessionIds;
 import io.coord.server.session.SessionPasswords;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits             of what learners send
  * @param logThread          not started yet; it reports to {@code inbox}; null: a member of an ensemble
  * @param drivers            makes that of a member, which reports to {@code inbox}; null: a single server
- * @param configs            of a member
+ * @param configs            of a member; null: a single server
  * @param serving            of a member
  * @param background         runs one task at a time
  * @param afterSnapshot      runs in the background when a snapshot is complete
@@ -44,11 +43,11 @@ public record ReplicaParts(
         ReplicaInbox inbox,
         GuardedState guarded,
         ReadService reads,
-        Supplier<Preparer> preparers,
+        PreparerFactory preparers,
         @Nullable LogThread logThread,
         @Nullable Function<StateMachine, MemberDriver> drivers,
         ServingGate gate,
-        ConfigStore configs,
+        @Nullable ConfigStore configs,
         MemberServing serving,
         DeliveryRound round,
         SessionTracker tracker,

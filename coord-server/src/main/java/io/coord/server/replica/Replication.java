@@ -2,6 +2,7 @@ package io.coord.server.replica;
 
 import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.MemberStatus;
+import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogMetrics;
 import java.util.Optional;
 
@@ -39,6 +40,9 @@ interface Replication {
 
     /** What it is for the others; empty alone. Thread: any. */
     Optional<MemberStatus> memberStatus();
+
+    /** The members in force; empty alone. Thread: any. */
+    Optional<Membership> membership();
 
     /** Lets what was proposed leave, and applies what is committed. */
     void endTurn();

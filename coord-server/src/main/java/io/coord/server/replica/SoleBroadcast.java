@@ -1,5 +1,6 @@
 package io.coord.server.replica;
 
+import io.coord.core.model.Bytes;
 import io.coord.zab.protocol.SoleVoter;
 import io.coord.zab.protocol.message.Proposal;
 import io.coord.zab.runtime.LogThread;
@@ -20,6 +21,11 @@ final class SoleBroadcast implements Broadcast {
     @Override
     public long nextZxid() {
         return voter.propose();
+    }
+
+    @Override
+    public void announceConfig(long zxid, Bytes configText) {
+        throw new IllegalStateException("a server that is alone has no members to be changed");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.coord.server.replica;
 
 import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.MemberStatus;
+import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogMetrics;
 import io.coord.zab.runtime.LogThread;
 import java.util.Objects;
@@ -21,7 +22,7 @@ final class SoleReplication implements Replication {
         this.parts = parts;
         this.logThread = Objects.requireNonNull(parts.logThread(), "logThread");
         this.broadcast = new SoleBroadcast(parts.guarded().state().lastZxid(), logThread);
-        this.orderer = new Orderer(parts.preparers().get(), broadcast, sizes, parts.clock());
+        this.orderer = new Orderer(parts.preparers().make(null), broadcast, sizes, parts.clock());
         this.sessions = new ClientSessions(parts, orderer);
         this.role = new OrderingRole(
                 parts.guarded().state(), orderer, sessions, parts.reapers().get(), parts.clock());
@@ -87,6 +88,11 @@ final class SoleReplication implements Replication {
 
     @Override
     public Optional<MemberStatus> memberStatus() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Membership> membership() {
         return Optional.empty();
     }
 

@@ -83,7 +83,7 @@ class EnsembleConfigTest {
         assertThat(ensemble.groups()).isEqualTo(Map.of(1L, List.of(1L), 2L, List.of(2L)));
         assertThat(ensemble.weights()).isEqualTo(Map.of(1L, 3L));
         assertThat(ensemble.timing()).isEqualTo(new Timing(10, 5, 0));
-        assertThat(ensemble.reconfigEnabled()).isTrue();
+        assertThat(ensemble.minVoters()).isEqualTo(2);
         assertThat(ensemble.listenOnAllIps()).isTrue();
     }
 
