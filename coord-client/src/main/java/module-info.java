@@ -13,5 +13,6 @@ module io.coord.client {
     exports io.coord.client.endpoint;
     exports io.coord.client.error;
     exports io.coord.client.future;
+    exports io.coord.client.recipe.lock;
     exports io.coord.client.watch;
 }

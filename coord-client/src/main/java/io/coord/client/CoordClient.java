@@ -107,7 +107,7 @@ public final class CoordClient implements AutoCloseable {
     public <T> Promise<T> promise(FailedCall subject) {
         return new Promise<>(callbacks) {
             @Override
-            protected FailedCall subject() {
+            public FailedCall subject() {
                 return subject;
             }
         };

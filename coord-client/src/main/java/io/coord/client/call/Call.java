@@ -23,7 +23,7 @@ public final class Call<T> extends Promise<T> {
     }
 
     @Override
-    protected FailedCall subject() {
+    public FailedCall subject() {
         return operation.failedCall();
     }
 

@@ -34,7 +34,7 @@ public abstract class Promise<T> extends CompletableFuture<T> implements Runnabl
     }
 
     /** What this is the answer of, for messages. */
-    protected abstract FailedCall subject();
+    public abstract FailedCall subject();
 
     /** Settles it, unless it is settled or was cancelled. */
     public void succeed(T value) {

@@ -43,6 +43,9 @@ public final class Place implements ConnectionListener {
 
     /** Who sits there. Called on the event loop. */
     public interface Occupant {
+        /** Others are before us. Told after each look. */
+        default void blocked() {}
+
         /** It is our turn. */
         void admitted();
 
@@ -150,8 +153,7 @@ public final class Place implements ConnectionListener {
         CompletableFuture<Optional<Stat>> own = czxid == 0
                 ? client.calls().exists(path, ownWatch)
                 : CompletableFuture.completedFuture(Optional.empty());
-        client.calls()
-                .getChildren(parent)
+        lookAtAll()
                 .thenCombine(own, (names, stat) -> {
                     stat.ifPresent(node -> czxid = node.ephemeralOwner() == sessionId ? node.czxid() : 0);
                     return names;
@@ -173,8 +175,16 @@ public final class Place implements ConnectionListener {
                 });
     }
 
+    private CompletableFuture<List<String>> lookAtAll() {
+        if (!rule.watchesAll() || !watched.add(parent)) {
+            return client.calls().getChildren(parent);
+        }
+        return client.calls().getChildren(parent, blockerWatch);
+    }
+
     private void lookFailed(CoordException error) {
         lookAgain = false;
+        watched.remove(parent);
         if (error instanceof NoNodeException) {
             lose("its node is gone, with the queue");
         } else if (Failures.isPassing(error)) {
@@ -204,11 +214,18 @@ public final class Place implements ConnectionListener {
             admit();
             return;
         }
+        occupant.blocked();
+        if (state == State.WAITING && !rule.watchesAll()) {
+            watchBlockers(blockers, seat);
+        }
+    }
+
+    private void watchBlockers(List<Seat> blockers, Seat own) {
         int last = blockers.size() - 1;
         if (last > 0) {
             watchBlocker(blockers.get(last - 1), false);
         }
-        watchBlocker(blockers.get(last), last == 0 && rule.isFinal(seat));
+        watchBlocker(blockers.get(last), last == 0 && rule.isFinal(own));
     }
 
     private void watchBlocker(Seat blocker, boolean sole) {

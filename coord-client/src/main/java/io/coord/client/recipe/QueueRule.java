@@ -16,6 +16,14 @@ public interface QueueRule {
      */
     boolean isFinal(Seat own);
 
+    /**
+     * Whether anybody's going may bring our turn, so that all are watched: only where one at a time waits so, or the going of
+     * each would wake many.
+     */
+    default boolean watchesAll() {
+        return false;
+    }
+
     /** One after the other. */
     static QueueRule oneByOne(String kind) {
         List<String> kinds = List.of(kind);

@@ -4,10 +4,12 @@ import io.coord.client.ConnectionListener;
 import io.coord.client.ConnectionState;
 import io.coord.client.CoordClient;
 import io.coord.client.Session;
+import io.coord.client.error.BadRequestException;
 import io.coord.client.error.ClientClosedException;
 import io.coord.client.error.FailedCall;
 import io.coord.client.future.Promise;
 import io.coord.core.error.ErrorCode;
+import io.coord.core.model.Paths;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -31,6 +33,17 @@ public final class RecipeClient {
     public RecipeClient(CoordClient caller) {
         this.caller = caller;
         this.calls = caller.onEventLoop().withTimeout(NO_LIMIT);
+    }
+
+    /**
+     * Refuses what can not be a path, before anything is done with it.
+     *
+     * @throws BadRequestException that names the recipe and what is wrong
+     */
+    public static void checkPath(String recipe, String path) {
+        Paths.validate(path).ifPresent(wrong -> {
+            throw new BadRequestException(ErrorCode.BAD_ARGUMENTS, new FailedCall(recipe, path), wrong);
+        });
     }
 
     /** For the recipe's own calls: no time limit, dependents and listeners on the event loop. */
@@ -63,15 +76,11 @@ public final class RecipeClient {
     }
 
     /** As {@link #run}; if the event loop is gone the promise fails. */
-    public void runFor(Promise<?> promise, FailedCall subject, Runnable task) {
+    public void runFor(Promise<?> promise, Runnable task) {
         if (!run(task)) {
-            promise.fail(closed(subject));
+            promise.fail(
+                    new ClientClosedException(ErrorCode.CONNECTION_LOSS, promise.subject(), "the client is closed"));
         }
-    }
-
-    /** The error of a recipe whose client is closed. */
-    public static ClientClosedException closed(FailedCall subject) {
-        return new ClientClosedException(ErrorCode.CONNECTION_LOSS, subject, "the client is closed");
     }
 
     /** Runs on the event loop after a time, unless it is cancelled before. Never, if the client is closed before. */

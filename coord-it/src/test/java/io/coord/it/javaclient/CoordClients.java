@@ -12,38 +12,38 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Clients of one test, closed after it, the youngest first. */
-final class CoordClients implements AfterEachCallback {
-    static final Duration LIMIT = Duration.ofSeconds(60);
+public final class CoordClients implements AfterEachCallback {
+    public static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Supplier<String> connectString;
     private final Deque<CoordClient> open = new ArrayDeque<>();
 
-    CoordClients(Supplier<String> connectString) {
+    public CoordClients(Supplier<String> connectString) {
         this.connectString = connectString;
     }
 
-    CoordClientBuilder builder() {
+    public CoordClientBuilder builder() {
         return CoordClient.builder(connectString.get());
     }
 
-    CoordClient connect() throws InterruptedException, TimeoutException {
+    public CoordClient connect() throws InterruptedException, TimeoutException {
         return connect(builder());
     }
 
-    CoordClient connect(CoordClientBuilder builder) throws InterruptedException, TimeoutException {
+    public CoordClient connect(CoordClientBuilder builder) throws InterruptedException, TimeoutException {
         CoordClient client = keep(builder);
         client.blocking().awaitConnected(LIMIT);
         return client;
     }
 
     /** Without waiting for the connection. */
-    CoordClient keep(CoordClientBuilder builder) {
+    public CoordClient keep(CoordClientBuilder builder) {
         CoordClient client = builder.build();
         open.push(client);
         return client;
     }
 
-    BlockingClient blocking() throws InterruptedException, TimeoutException {
+    public BlockingClient blocking() throws InterruptedException, TimeoutException {
         return connect().blocking();
     }
 

@@ -11,35 +11,35 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stands between a client and a server, and cuts or refuses connections when told. Thread-safe. */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
     private final ServerSocket listening;
     private final int target;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private volatile boolean refusing;
 
-    CuttingProxy(int target) throws IOException {
+    public CuttingProxy(int target) throws IOException {
         this.target = target;
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start("proxy-accept", this::accept);
     }
 
-    String connectString() {
+    public String connectString() {
         return "127.0.0.1:" + listening.getLocalPort();
     }
 
     /** Breaks what is connected. */
-    void cut() {
+    public void cut() {
         open.forEach(CuttingProxy::closeQuietly);
         open.clear();
     }
 
     /** Breaks what is connected and lets nobody in until {@link #allow()}. */
-    void refuse() {
+    public void refuse() {
         refusing = true;
         cut();
     }
 
-    void allow() {
+    public void allow() {
         refusing = false;
     }
 
