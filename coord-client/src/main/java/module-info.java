@@ -4,6 +4,13 @@ module io.coord.client {
     requires transitive io.netty.transport;
     requires static io.netty.transport.classes.epoll;
     requires static transitive org.jspecify;
+    requires static ch.qos.logback.classic;
+    requires static ch.qos.logback.core;
+    requires static com.fasterxml.jackson.core;
+    requires static info.picocli;
+    requires static org.jline.reader;
+    requires static org.jline.terminal;
+    requires static HdrHistogram;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.common;
@@ -15,4 +22,25 @@ module io.coord.client {
     exports io.coord.client.future;
     exports io.coord.client.recipe.lock;
     exports io.coord.client.watch;
+
+    opens io.coord.client.shell.cli to
+            info.picocli;
+    opens io.coord.client.shell.command to
+            info.picocli;
+    opens io.coord.client.shell.interactive to
+            info.picocli;
+    opens io.coord.client.shell.load to
+            info.picocli;
+    opens io.coord.client.shell.members to
+            info.picocli;
+    opens io.coord.client.shell.node to
+            info.picocli;
+    opens io.coord.client.shell.quota to
+            info.picocli;
+    opens io.coord.client.shell.session to
+            info.picocli;
+    opens io.coord.client.shell.subtree to
+            info.picocli;
+    opens io.coord.client.shell.watching to
+            info.picocli;
 }

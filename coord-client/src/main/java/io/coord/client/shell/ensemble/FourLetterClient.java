@@ -1,0 +1,61 @@
+package io.coord.client.shell.ensemble;
+
+import io.coord.client.endpoint.Endpoint;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks servers four-letter words. */
+public final class FourLetterClient {
+    private static final int TIMEOUT_MILLIS = 3000;
+    private static final int MAX_ANSWER_BYTES = 1 << 20;
+
+    /**
+     * The answer to a word.
+     *
+     * @throws IOException with a message for people
+     */
+    public String ask(Endpoint server, String word) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(address(server), TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            byte[] answer = socket.getInputStream().readNBytes(MAX_ANSWER_BYTES);
+            return new String(answer, StandardCharsets.UTF_8);
+        } catch (ConnectException e) {
+            throw new IOException("connection refused", e);
+        } catch (SocketTimeoutException e) {
+            throw new IOException("no answer within " + TIMEOUT_MILLIS + " ms", e);
+        } catch (UnknownHostException e) {
+            throw new IOException("unknown host", e);
+        }
+    }
+
+    /** What each server says, or why it says nothing, for who could not connect. */
+    public List<String> whyNotServing(List<Endpoint> servers) {
+        List<String> reasons = new ArrayList<>();
+        for (Endpoint server : servers) {
+            reasons.add(server + ": " + ServerStatus.ask(this, server).condition());
+        }
+        return reasons;
+    }
+
+    private static InetSocketAddress address(Endpoint server) throws UnknownHostException {
+        if (server instanceof Endpoint.Host) {
+            Endpoint.Host host = (Endpoint.Host) server;
+            InetSocketAddress address = new InetSocketAddress(host.name(), host.port());
+            if (address.isUnresolved()) {
+                throw new UnknownHostException(host.name());
+            }
+            return address;
+        }
+        throw new UnknownHostException(server + " is no address of the network");
+    }
+}
