@@ -2,15 +2,19 @@ package io.coord.client.recipe;
 
 import io.coord.client.ConnectionChange;
 import io.coord.client.ConnectionListener;
+import io.coord.client.CreateOptions;
 import io.coord.client.NodeEvent;
+import io.coord.client.Transaction;
 import io.coord.client.WatchListener;
 import io.coord.client.error.CoordException;
 import io.coord.client.error.FailedCall;
 import io.coord.client.error.NoNodeException;
 import io.coord.client.error.SessionLostException;
 import io.coord.core.error.ErrorCode;
+import io.coord.core.model.CreateMode;
 import io.coord.core.model.Paths;
 import io.coord.core.model.Stat;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +66,9 @@ public final class Place implements ConnectionListener {
         void failed(CoordException error);
     }
 
+    private static final Duration LEISURE = Duration.ofMillis(2);
+    private static final int ANY_VERSION = -1;
+
     private final RecipeClient client;
     private final String parent;
     private final String kind;
@@ -75,6 +82,7 @@ public final class Place implements ConnectionListener {
     private String path = "";
     private long sessionId;
     private long czxid;
+    private boolean converting;
     private boolean looking;
     private boolean lookAgain;
     private int failures;
@@ -262,6 +270,9 @@ public final class Place implements ConnectionListener {
         watched.remove(event.path());
         if (event.type() == NodeEvent.Type.DELETED && event.path().equals(soleBlocker) && client.isConnected()) {
             admit();
+        } else if (!rule.watchesAll() && watched.size() == 1) {
+            // Not ours to hurry: whoever is next gets it now. What we learn is for later.
+            client.after(LEISURE, this::lookIfWaiting);
         } else {
             look();
         }
@@ -275,6 +286,91 @@ public final class Place implements ConnectionListener {
             state = State.ADMITTED;
             occupant.admitted();
         }
+    }
+
+    // ---- another kind of place ----
+
+    /**
+     * Makes the place, whose turn it is, one of another kind with the same number: at once, so that nobody sees neither or
+     * both. Completes when it is certain; fails if the place is lost, or the server refuses.
+     */
+    public CompletableFuture<Void> convert(String newKind) {
+        CompletableFuture<Void> converted = new CompletableFuture<>();
+        Seat old = seat;
+        if (old == null || converting || state != State.ADMITTED && state != State.SUSPENDED) {
+            converted.completeExceptionally(lost("it is not held"));
+            return converted;
+        }
+        converting = true;
+        convert(old.ofKind(newKind), converted);
+        return converted;
+    }
+
+    private void convert(Seat next, CompletableFuture<Void> converted) {
+        if (client.sessionId() != sessionId) {
+            notConverted(lost("the session has ended"), converted);
+            return;
+        }
+        String nextPath = Paths.child(parent, next.name());
+        Transaction transaction = client.calls().transaction();
+        transaction.create(nextPath, data, CreateOptions.of(CreateMode.EPHEMERAL));
+        transaction.delete(path);
+        transaction.commit().whenComplete((done, error) -> {
+            CoordException failure = error == null ? null : Failures.of(error);
+            if (failure == null) {
+                converted(next, converted);
+            } else if (Failures.isPassing(failure) || Failures.isUnknown(failure)) {
+                client.retry(failures++, () -> checkConverted(next, converted));
+            } else {
+                notConverted(failure, converted);
+            }
+        });
+    }
+
+    /** After an unknown outcome: either it was executed, or it never will be, since another write of ours comes between. */
+    private void checkConverted(Seat next, CompletableFuture<Void> converted) {
+        client.calls()
+                .check(Paths.ROOT, ANY_VERSION)
+                .handle((done, refused) -> done)
+                .thenCompose(done -> client.calls().exists(Paths.child(parent, next.name())))
+                .whenComplete((stat, error) -> {
+                    if (error != null) {
+                        CoordException failure = Failures.of(error);
+                        if (Failures.isPassing(failure)) {
+                            client.retry(failures++, () -> checkConverted(next, converted));
+                        } else {
+                            notConverted(failure, converted);
+                        }
+                    } else if (stat.isPresent()) {
+                        converted(next, converted);
+                    } else {
+                        convert(next, converted);
+                    }
+                });
+    }
+
+    private void converted(Seat next, CompletableFuture<Void> converted) {
+        failures = 0;
+        converting = false;
+        path = Paths.child(parent, next.name());
+        seat = next;
+        if (state == State.OVER) {
+            finishLeaving(); // we were told to while it was under way
+            converted.completeExceptionally(lost("it was left"));
+        } else {
+            checkOwnAgain();
+            converted.complete(null);
+        }
+    }
+
+    private void notConverted(CoordException error, CompletableFuture<Void> converted) {
+        converting = false;
+        if (state == State.OVER) {
+            finishLeaving();
+        } else {
+            checkOwnAgain();
+        }
+        converted.completeExceptionally(error);
     }
 
     // ---- what happens to us ----
@@ -312,7 +408,7 @@ public final class Place implements ConnectionListener {
     }
 
     private void checkOwnAgain() {
-        if (state != State.OVER) {
+        if (state != State.OVER && !converting) {
             checkOwn(client.calls().exists(path, ownWatch));
         }
     }
@@ -320,8 +416,8 @@ public final class Place implements ConnectionListener {
     /** Is our node still there? */
     private void checkOwn(CompletableFuture<Optional<Stat>> own) {
         own.whenComplete((stat, error) -> {
-            if (state == State.OVER) {
-                return;
+            if (state == State.OVER || converting) {
+                return; // what is missed is looked for again after the conversion
             }
             if (error != null) {
                 if (Failures.isPassing(Failures.of(error))) {
@@ -340,8 +436,12 @@ public final class Place implements ConnectionListener {
     private void lose(String reason) {
         end();
         OwnNodes.remove(client, path); // where it can not be, the session's end removes it
-        occupant.gone(new SessionLostException(
-                ErrorCode.SESSION_EXPIRED, new FailedCall("queue", path), "the place in the queue is lost: " + reason));
+        occupant.gone(lost(reason));
+    }
+
+    private SessionLostException lost(String reason) {
+        return new SessionLostException(
+                ErrorCode.SESSION_EXPIRED, new FailedCall("queue", path), "the place in the queue is lost: " + reason);
     }
 
     // ---- leaving ----
@@ -358,7 +458,7 @@ public final class Place implements ConnectionListener {
             end();
             if (over) {
                 left.complete(null);
-            } else if (!joining) {
+            } else if (!joining && !converting) {
                 finishLeaving();
             }
         }

@@ -40,6 +40,12 @@ public record Seat(String name, String kind, int number) {
         }
     }
 
+    /** The seat of another kind in the same place of the order, with the same marker in the name. */
+    Seat ofKind(String newKind) {
+        int at = name.lastIndexOf(kind);
+        return new Seat(name.substring(0, at) + newKind + name.substring(at + kind.length()), newKind, number);
+    }
+
     /** The members of a queue, first come first. */
     public static List<Seat> inOrder(List<String> names, List<String> kinds) {
         List<Seat> seats = new ArrayList<>();

@@ -29,10 +29,11 @@ import org.apache.zookeeper.ZooKeeper;
  * <pre>
  *   java -cp ... io.coord.it.bench.ClientBench coord|zookeeper 127.0.0.1:2181 calls
  *   java -cp ... io.coord.it.bench.ClientBench coord|zookeeper 127.0.0.1:2181 clients
+ *   java -cp ... io.coord.it.bench.ClientBench coord|zookeeper 127.0.0.1:2181 locks
  * </pre>
  *
  * {@code calls}: throughput, CPU and allocation of asynchronous calls, so many at once. {@code clients}: threads and memory
- * of a thousand idle clients.
+ * of a thousand idle clients. {@code locks}: hand-over of a mutex, ours or Curator's.
  */
 public final class ClientBench {
     private static final int WINDOW = 500;
@@ -55,9 +56,9 @@ public final class ClientBench {
         void end() throws InterruptedException;
     }
 
-    public static void main(String[] args) throws IOException, KeeperException, InterruptedException {
+    public static void main(String[] args) throws Exception {
         if (args.length != 3) {
-            throw new IllegalArgumentException("coord|zookeeper host:port calls|clients");
+            throw new IllegalArgumentException("coord|zookeeper host:port calls|clients|locks");
         }
         boolean coord = args[0].equals("coord");
         if (args[2].equals("calls")) {
@@ -66,6 +67,10 @@ public final class ClientBench {
             measure(args[0] + " getData", done -> subject.getData("/bench", done));
             measure(args[0] + " setData", done -> subject.setData("/bench", done));
             subject.end();
+        } else if (args[2].equals("locks")) {
+            for (int contenders : new int[] {2, 10}) {
+                LockBench.measure(args[0], coord, args[1], contenders);
+            }
         } else {
             measureClients(args[0], coord, args[1]);
         }

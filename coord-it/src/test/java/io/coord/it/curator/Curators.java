@@ -3,11 +3,11 @@ package io.coord.it.curator;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,22 +21,22 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Curator clients and threads of one test, closed after it. */
-final class Curators implements AfterEachCallback {
-    static final int LIMIT_SECONDS = 90;
+public final class Curators implements AfterEachCallback {
+    public static final int LIMIT_SECONDS = 90;
 
     private final Supplier<String> connectString;
-    private final Deque<CuratorFramework> open = new ArrayDeque<>();
+    private final Deque<CuratorFramework> open = new ConcurrentLinkedDeque<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    Curators(Supplier<String> connectString) {
+    public Curators(Supplier<String> connectString) {
         this.connectString = connectString;
     }
 
-    CuratorFramework connect() throws InterruptedException {
+    public CuratorFramework connect() throws InterruptedException {
         return connect(30_000);
     }
 
-    CuratorFramework connect(int sessionTimeoutMillis) throws InterruptedException {
+    public CuratorFramework connect(int sessionTimeoutMillis) throws InterruptedException {
         CuratorFramework client = CuratorFrameworkFactory.newClient(
                 connectString.get(), sessionTimeoutMillis, 30_000, new ExponentialBackoffRetry(100, 10));
         open.push(client);
@@ -45,12 +45,12 @@ final class Curators implements AfterEachCallback {
         return client;
     }
 
-    <T> Future<T> start(Callable<T> work) {
+    public <T> Future<T> start(Callable<T> work) {
         return threads.submit(work);
     }
 
     /** Runs {@code work} in {@code count} threads at once, each with its number, and waits for all. */
-    <T> List<T> inParallel(int count, Numbered<T> work) throws Exception {
+    public <T> List<T> inParallel(int count, Numbered<T> work) throws Exception {
         List<Future<T>> running = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int number = i;
@@ -63,11 +63,11 @@ final class Curators implements AfterEachCallback {
         return results;
     }
 
-    static <T> T await(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
+    public static <T> T await(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(LIMIT_SECONDS, SECONDS);
     }
 
-    interface Numbered<T> {
+    public interface Numbered<T> {
         T run(int number) throws Exception;
     }
 

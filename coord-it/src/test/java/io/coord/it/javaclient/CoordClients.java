@@ -4,8 +4,8 @@ import io.coord.client.BlockingClient;
 import io.coord.client.CoordClient;
 import io.coord.client.CoordClientBuilder;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -16,7 +16,7 @@ public final class CoordClients implements AfterEachCallback {
     public static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Supplier<String> connectString;
-    private final Deque<CoordClient> open = new ArrayDeque<>();
+    private final Deque<CoordClient> open = new ConcurrentLinkedDeque<>();
 
     public CoordClients(Supplier<String> connectString) {
         this.connectString = connectString;

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.coord.client.CoordClient;
 import io.coord.client.error.BadRequestException;
 import io.coord.client.error.ClientClosedException;
-import io.coord.client.error.NoNodeException;
 import io.coord.client.error.RequestTimeoutException;
 import io.coord.client.recipe.lock.Hold;
 import io.coord.client.recipe.lock.HoldState;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,6 +31,8 @@ class MutexTest {
 
     @RegisterExtension
     final CoordClients clients = new CoordClients(server::connectString);
+
+    private @Nullable Queues queues;
 
     private static final Duration SHORT = Duration.ofMillis(150);
 
@@ -177,16 +179,9 @@ class MutexTest {
     }
 
     private void awaitQueue(String path, int size) throws Exception {
-        CoordClient observer = clients.connect();
-        await().untilAsserted(() -> assertThat(children(observer, path)).hasSize(size));
-        observer.close();
-    }
-
-    private static List<String> children(CoordClient client, String path) throws InterruptedException {
-        try {
-            return client.blocking().getChildren(path);
-        } catch (NoNodeException e) {
-            return List.of();
+        if (queues == null) {
+            queues = Queues.of(clients);
         }
+        queues.awaitSize(path, size);
     }
 }

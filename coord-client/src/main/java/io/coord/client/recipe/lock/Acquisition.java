@@ -63,14 +63,9 @@ final class Acquisition implements Place.Occupant {
     @Override
     public void admitted() {
         over = true;
-        HeldPlace acquired = new HeldPlace(client, wanted.path(), place, place.czxid());
+        HeldPlace acquired = new HeldPlace(client, wanted.path(), wanted.kind(), place, next -> hold = next);
         hold = acquired;
         ending.acquired().accept(acquired);
-    }
-
-    /** From now on it is another's hold that is told. */
-    void handOver(HeldPlace next) {
-        hold = next;
     }
 
     @Override

@@ -7,25 +7,58 @@ import io.coord.client.recipe.RecipeClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A hold that is one place in a queue. Thread: {@link #become}: event loop; otherwise any. */
 final class HeldPlace implements Hold {
     private final RecipeClient client;
     private final String path;
+    private final String kind;
     private final Place place;
+    private final Consumer<HeldPlace> successor;
     private final long fencingToken;
     private final List<HoldListener> listeners = new ArrayList<>();
+    private boolean replaced;
     private volatile HoldState state = HoldState.HELD;
 
-    HeldPlace(RecipeClient client, String path, Place place, long fencingToken) {
+    /**
+     * A place that was just admitted.
+     *
+     * @param successor takes the hold that this one is converted to, to tell that one what becomes of the place
+     */
+    HeldPlace(RecipeClient client, String path, String kind, Place place, Consumer<HeldPlace> successor) {
+        this(client, path, kind, place, successor, place.czxid());
+    }
+
+    private HeldPlace(
+            RecipeClient client,
+            String path,
+            String kind,
+            Place place,
+            Consumer<HeldPlace> successor,
+            long fencingToken) {
         this.client = client;
         this.path = path;
+        this.kind = kind;
         this.place = place;
+        this.successor = successor;
         this.fencingToken = fencingToken;
     }
 
-    Place place() {
-        return place;
+    boolean isOf(String lockPath, String lockKind) {
+        return path.equals(lockPath) && kind.equals(lockKind);
+    }
+
+    /** Makes it a hold of another kind; this one is released then. */
+    CompletableFuture<HeldPlace> convert(String newKind) {
+        return place.convert(newKind).thenApply(done -> {
+            HeldPlace next = new HeldPlace(client, path, newKind, place, successor, fencingToken);
+            next.become(state);
+            successor.accept(next);
+            replaced = true;
+            become(HoldState.RELEASED);
+            return next;
+        });
     }
 
     /** Changes the state and tells of it; what is final stays. */
@@ -70,7 +103,7 @@ final class HeldPlace implements Hold {
     public CompletableFuture<Void> release() {
         become(HoldState.RELEASED);
         Promise<Void> released = client.promise("release", path);
-        boolean running = client.run(() -> place.leave().whenComplete((done, error) -> {
+        boolean running = client.run(() -> leave().whenComplete((done, error) -> {
             if (error == null) {
                 released.succeed(null);
             } else {
@@ -81,6 +114,10 @@ final class HeldPlace implements Hold {
             released.succeed(null); // with the client the session has ended
         }
         return released;
+    }
+
+    private CompletableFuture<Void> leave() {
+        return replaced ? CompletableFuture.completedFuture(null) : place.leave();
     }
 
     @Override
