@@ -67,10 +67,14 @@ class LocalReconfigurationTest {
     }
 
     private ZooKeeperAdmin reconnect() throws Exception {
+        return connectTo(ensemble.connectString());
+    }
+
+    private ZooKeeperAdmin connectTo(String servers) throws Exception {
         if (admin != null) {
             admin.close();
         }
-        admin = new ZooKeeperAdmin(ensemble.connectString(), Clients.SESSION_TIMEOUT_MILLIS, new Events());
+        admin = new ZooKeeperAdmin(servers, Clients.SESSION_TIMEOUT_MILLIS, new Events());
         admin.addAuthInfo("digest", TreeListing.SUPER_PASSWORD.getBytes(UTF_8));
         return admin;
     }
@@ -209,9 +213,8 @@ class LocalReconfigurationTest {
             ensemble.awaitReady(LIMIT);
             change(ensemble.memberLine(sid, Role.PARTICIPANT), Long.toString(old));
             ensemble.awaitReady(LIMIT);
-            client = reconnect();
+            client = connectTo(ensemble.server(sid).connectString());
             ensemble.remove(old);
-            client.updateServerList(ensemble.connectString());
         }
         create(client, "/after");
         assertThat(client.getChildren("/", false)).contains("1", "2", "3", "after");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Keeps the configuration of an ensemble in files beside {@code zoo.cfg} while it changes (spec: peer-protocol 8.7):
@@ -104,28 +105,46 @@ public final class DynamicConfigFiles implements MembershipStore {
         }
     }
 
-    private static String rewritten(String text, Path dynamic, boolean clientInLine) {
-        List<String> lines = new ArrayList<>();
-        for (String line : text.split("\\R")) {
-            if (!line.isBlank() && isKept(line.trim(), clientInLine)) {
-                lines.add(line);
+    /** All but the members stays as it is, comments too; what goes on over several lines goes as a whole. */
+    private String rewritten(String text, Path dynamic, boolean clientInLine) {
+        String[] lines = text.split("\\R", -1);
+        Set<Integer> dropped = new TreeSet<>();
+        for (PropertyLines.Entry entry : PropertyLines.read(staticFile.toString(), text, new Findings())) {
+            if (!isKept(entry.key(), clientInLine)) {
+                for (int line = entry.line(); line <= entry.lastLine(); line++) {
+                    dropped.add(line);
+                }
             }
         }
-        lines.add("dynamicConfigFile=" + dynamic);
-        return String.join("\n", lines) + "\n";
+        List<String> kept = new ArrayList<>();
+        for (int line = 1; line <= lines.length; line++) {
+            if (!dropped.contains(line) && !lines[line - 1].isBlank()) {
+                kept.add(lines[line - 1]);
+            }
+        }
+        kept.add("dynamicConfigFile=" + escaped(dynamic.toString()));
+        return String.join("\n", kept) + "\n";
     }
 
-    private static boolean isKept(String line, boolean clientInLine) {
-        int end = 0;
-        while (end < line.length() && "=: \t".indexOf(line.charAt(end)) < 0) {
-            end++;
+    private static boolean isKept(String key, boolean clientInLine) {
+        String name = key.toLowerCase(Locale.ROOT);
+        boolean ofMembers = MEMBER_KEYS.contains(name) || EnsembleReader.isDynamic(name);
+        return !ofMembers && !(clientInLine && CLIENT_KEYS.contains(name));
+    }
+
+    /** As a value of a properties file, which knows Latin-1 only. */
+    private static String escaped(String value) {
+        StringBuilder escaped = new StringBuilder();
+        for (char c : value.toCharArray()) {
+            if (c == '\\') {
+                escaped.append("\\\\");
+            } else if (c > 0xFF) {
+                escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                escaped.append(c);
+            }
         }
-        String key = line.substring(0, end).toLowerCase(Locale.ROOT);
-        boolean member = MEMBER_KEYS.contains(key)
-                || key.startsWith("server.")
-                || key.startsWith("group.")
-                || key.startsWith("weight.");
-        return !member && !(clientInLine && CLIENT_KEYS.contains(key));
+        return escaped.toString();
     }
 
     private Path sibling(String suffix) {

@@ -13,9 +13,10 @@ final class PropertyLines {
     /**
      * One key with its value, unescaped and not trimmed.
      *
-     * @param line where it begins, from 1
+     * @param line     where it begins, from 1
+     * @param lastLine where it ends: a line may go on in the next
      */
-    record Entry(int line, String key, String value) {}
+    record Entry(int line, int lastLine, String key, String value) {}
 
     private PropertyLines() {}
 
@@ -37,17 +38,18 @@ final class PropertyLines {
             boolean goesOn = endsWithOpenBackslash(line);
             logical.append(line, 0, goesOn ? line.length() - 1 : line.length());
             if (!goesOn) {
-                add(entries, origin, start, logical.toString(), findings);
+                add(entries, origin, start, number, logical.toString(), findings);
                 logical.setLength(0);
             }
         }
         if (logical.length() > 0) {
-            add(entries, origin, start, logical.toString(), findings);
+            add(entries, origin, start, number, logical.toString(), findings);
         }
         return entries;
     }
 
-    private static void add(List<Entry> entries, String origin, int line, String logical, Findings findings) {
+    private static void add(
+            List<Entry> entries, String origin, int line, int lastLine, String logical, Findings findings) {
         int keyEnd = keyEnd(logical);
         int valueStart = skipBlanks(logical, keyEnd);
         if (valueStart < logical.length() && isAssignment(logical.charAt(valueStart))) {
@@ -56,7 +58,7 @@ final class PropertyLines {
         String key = logical.substring(0, keyEnd);
         String value = logical.substring(valueStart);
         try {
-            entries.add(new Entry(line, unescape(key), unescape(value)));
+            entries.add(new Entry(line, lastLine, unescape(key), unescape(value)));
         } catch (NumberFormatException e) {
             findings.problem(new Setting(origin, line, key, value), "backslash u needs four hexadecimal digits");
         }

@@ -49,14 +49,14 @@ class PropertyLinesTest {
     }
 
     @Test
-    void knowsInWhichLineAnEntryBegins() {
+    void knowsInWhichLinesAnEntryIs() {
         String text = "# comment\n\na=1\nb=2\\\n   3\r\nc 4\rd:5";
 
         assertThat(PropertyLines.read("f", text, new Findings()))
                 .containsExactly(
-                        new PropertyLines.Entry(3, "a", "1"),
-                        new PropertyLines.Entry(4, "b", "23"),
-                        new PropertyLines.Entry(6, "c", "4"),
-                        new PropertyLines.Entry(7, "d", "5"));
+                        new PropertyLines.Entry(3, 3, "a", "1"),
+                        new PropertyLines.Entry(4, 5, "b", "23"),
+                        new PropertyLines.Entry(6, 6, "c", "4"),
+                        new PropertyLines.Entry(7, 7, "d", "5"));
     }
 }
