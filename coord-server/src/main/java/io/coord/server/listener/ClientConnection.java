@@ -5,6 +5,8 @@ import io.coord.server.admin.ConnectionInfo;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.Delivery;
 import io.coord.server.delivery.Outbox;
+import io.coord.server.listener.ServedLoops.ServedLoop;
+import io.coord.server.replica.ReplicaPort;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -38,7 +40,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private final ConnectionOutput output = new ConnectionOutput(stats);
     private final Turns turns;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable LoopStats traffic;
+    private @Nullable ServedLoop loop;
     private Phase phase = Phase.NEW;
     /** When the client was heard last; in the phase CLOSING, when that began. */
     private long lastReceivedNanos;
@@ -55,8 +57,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        traffic = services.stats().of(ctx.channel().eventLoop());
-        output.open(ctx, traffic);
+        loop = services.loops().of(ctx.channel().eventLoop());
+        output.open(ctx, loop.stats());
         // From here on the listener looks for connections that are silent.
         lastReceivedNanos = services.clock().monotonicNanos();
     }
@@ -78,7 +80,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             received.release();
             return;
         }
-        traffic.onReceived(received.readableBytes());
+        loop.stats().onReceived(received.readableBytes());
         long now = services.clock().monotonicNanos();
         client.touch(now);
         if (phase != Phase.NEW) {
@@ -102,7 +104,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         phase = Phase.CLOSING;
         replies.close();
         turns.end();
-        services.replica().disconnected(this, client.sessionId());
+        loop.replica().disconnected(this, client.sessionId());
     }
 
     @Override
@@ -158,6 +160,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         return phase;
     }
 
+    /** The replica, for this connection. */
+    ReplicaPort replica() {
+        return loop.replica();
+    }
+
     /** A turn has failed: nothing that is half done leaves. */
     void onTurnFailed(Throwable cause) {
         output.release();
@@ -174,7 +181,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     void onFrame() {
-        traffic.onRequest();
+        loop.stats().onRequest();
         stats.onReceived();
     }
 
@@ -189,13 +196,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
      */
     void awaitText() {
         phase = Phase.CLOSING;
-        traffic.onRequest();
+        loop.stats().onRequest();
     }
 
     /** Sends the answer to a four-letter word. Thread: any. */
     void sendText(String text) {
         eventLoop().execute(() -> {
-            traffic.onNotified();
+            loop.stats().onNotified();
             output.frames().writeCharSequence(text, StandardCharsets.UTF_8);
             lastReceivedNanos = services.clock().monotonicNanos();
             output.closeWhenSent();

@@ -76,10 +76,12 @@ public final class ClientListener implements AutoCloseable {
             AdminCommands commands,
             Clock clock,
             EventLoopGroup eventLoops) {
+        TrafficStats traffic = new TrafficStats();
         this.services = new ListenerServices(
                 guarded,
                 reads,
                 replica,
+                new ServedLoops(traffic, replica),
                 gate,
                 round,
                 access,
@@ -87,7 +89,7 @@ public final class ClientListener implements AutoCloseable {
                 commands,
                 new Admission(config.maxOutstanding()),
                 new ConnectionTable(config.maxConnections(), config.maxPerAddress()),
-                new TrafficStats(),
+                traffic,
                 config.sessionTimeouts(),
                 config.limits(),
                 clock);

@@ -48,7 +48,8 @@ final class HandshakePhase {
             return;
         }
         connection.awaitReplica();
-        services.replica()
+        connection
+                .replica()
                 .connect(new ConnectAttempt(
                         connection,
                         request.sessionId(),

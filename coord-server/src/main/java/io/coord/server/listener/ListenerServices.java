@@ -14,6 +14,7 @@ import io.coord.server.session.SessionTimeouts;
 /**
  * What all connections of a server share.
  *
+ * @param replica  see {@link ServedLoops} for the one that connections use
  * @param round    of the replica, for its thread only
  * @param commands answers four-letter words
  */
@@ -21,6 +22,7 @@ record ListenerServices(
         GuardedState guarded,
         ReadService reads,
         ReplicaPort replica,
+        ServedLoops loops,
         ServingGate gate,
         DeliveryRound round,
         AccessControl access,

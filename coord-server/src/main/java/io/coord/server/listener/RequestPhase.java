@@ -98,7 +98,8 @@ final class RequestPhase {
         }
         PendingRequest marker = PendingRequest.write(xid, bytes, connection.lastReceivedNanos());
         PendingRequest precedingReads = replies.expectWrite(marker);
-        services.replica()
+        connection
+                .replica()
                 .submit(new ClientWrite(
                         connection,
                         client.sessionId(),
@@ -126,7 +127,8 @@ final class RequestPhase {
         body.getBytes(start, path);
         PendingRequest marker = PendingRequest.write(xid, path.length, connection.lastReceivedNanos());
         PendingRequest precedingReads = replies.expectWrite(marker);
-        services.replica()
+        connection
+                .replica()
                 .sync(new ClientSync(
                         connection,
                         client.sessionId(),

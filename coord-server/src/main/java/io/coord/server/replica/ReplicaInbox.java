@@ -4,6 +4,7 @@ import io.coord.server.delivery.ClientLink;
 import io.coord.zab.protocol.Input;
 import io.coord.zab.runtime.LogListener;
 import io.coord.zab.runtime.MemberInbox;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,6 +65,15 @@ public final class ReplicaInbox implements MemberInbox, ReplicaPort, LogListener
     @Override
     public boolean query(Runnable query) {
         return inbox.put(new ReplicaInput.Query(query));
+    }
+
+    @Override
+    public ReplicaPort gatheredBy(EventExecutor loop) {
+        return new GatheringPort(this, loop);
+    }
+
+    void putInputs(List<ReplicaInput> inputs) {
+        inbox.putAll(inputs);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.coord.server.replica;
 
 import io.coord.server.delivery.ClientLink;
+import io.netty.util.concurrent.EventExecutor;
 
 /** What connections ask of the replica. Thread: any; returns at once, answers come through the outbox of the link. */
 public interface ReplicaPort {
@@ -21,4 +22,10 @@ public interface ReplicaPort {
 
     /** Runs {@code query} on the replica thread, which may read everything. Returns false if the server is closing. */
     boolean query(Runnable query);
+
+    /**
+     * Returns a port for the thread of {@code loop} only: what is asked in one turn of that loop comes together, in the
+     * order in which it was asked.
+     */
+    ReplicaPort gatheredBy(EventExecutor loop);
 }
