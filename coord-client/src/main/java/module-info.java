@@ -20,6 +20,8 @@ module io.coord.client {
     exports io.coord.client.endpoint;
     exports io.coord.client.error;
     exports io.coord.client.future;
+    exports io.coord.client.recipe.barrier;
+    exports io.coord.client.recipe.election;
     exports io.coord.client.recipe.lock;
     exports io.coord.client.watch;
 

@@ -15,10 +15,8 @@ import io.coord.core.model.CreateMode;
 import io.coord.core.model.Paths;
 import io.coord.core.model.Stat;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -87,9 +85,8 @@ public final class Place implements ConnectionListener {
     private boolean lookAgain;
     private int failures;
     private @Nullable String soleBlocker;
-    private final Set<String> watched = new LinkedHashSet<>(2);
-    private final WatchListener ownWatch = this::ownChanged;
-    private final WatchListener blockerWatch = this::blockerChanged;
+    private final WatchListener ownWatch = event -> checkOwnAgain();
+    private final OneShotWatches blockerWatches;
 
     /** A place that nobody has taken yet. */
     public Place(RecipeClient client, String parent, String kind, byte[] data, QueueRule rule, Occupant occupant) {
@@ -99,6 +96,7 @@ public final class Place implements ConnectionListener {
         this.data = data;
         this.rule = rule;
         this.occupant = occupant;
+        this.blockerWatches = new OneShotWatches(client, this::blockerChanged);
     }
 
     /** Joins the queue at its end. Once only. */
@@ -184,15 +182,13 @@ public final class Place implements ConnectionListener {
     }
 
     private CompletableFuture<List<String>> lookAtAll() {
-        if (!rule.watchesAll() || !watched.add(parent)) {
-            return client.calls().getChildren(parent);
-        }
-        return client.calls().getChildren(parent, blockerWatch);
+        return rule.watchesAll()
+                ? blockerWatches.getChildren(parent)
+                : client.calls().getChildren(parent);
     }
 
     private void lookFailed(CoordException error) {
         lookAgain = false;
-        watched.remove(parent);
         if (error instanceof NoNodeException) {
             lose("its node is gone, with the queue");
         } else if (Failures.isPassing(error)) {
@@ -241,13 +237,11 @@ public final class Place implements ConnectionListener {
         if (sole) {
             soleBlocker = blockerPath;
         }
-        if (!watched.add(blockerPath)) {
-            return; // it was there when we looked, and the watch has not fired
+        if (blockerWatches.has(blockerPath)) {
+            return; // it was there when we looked
         }
-        // Not by exists: that would leave a watch behind where the node has gone already.
-        client.calls().getData(blockerPath, blockerWatch).whenComplete((node, error) -> {
+        blockerWatches.getData(blockerPath).whenComplete((node, error) -> {
             if (error != null && state == State.WAITING) {
-                watched.remove(blockerPath);
                 blockerNotWatched(blockerPath, Failures.of(error));
             }
         });
@@ -267,10 +261,9 @@ public final class Place implements ConnectionListener {
         if (state != State.WAITING) {
             return;
         }
-        watched.remove(event.path());
         if (event.type() == NodeEvent.Type.DELETED && event.path().equals(soleBlocker) && client.isConnected()) {
             admit();
-        } else if (!rule.watchesAll() && watched.size() == 1) {
+        } else if (!rule.watchesAll() && blockerWatches.size() == 1) {
             // Not ours to hurry: whoever is next gets it now. What we learn is for later.
             client.after(LEISURE, this::lookIfWaiting);
         } else {
@@ -282,7 +275,7 @@ public final class Place implements ConnectionListener {
     private void admit() {
         soleBlocker = null;
         if (client.isConnected()) {
-            forgetBlockers();
+            blockerWatches.forgetAll();
             state = State.ADMITTED;
             occupant.admitted();
         }
@@ -403,10 +396,6 @@ public final class Place implements ConnectionListener {
         }
     }
 
-    private void ownChanged(NodeEvent event) {
-        checkOwnAgain();
-    }
-
     private void checkOwnAgain() {
         if (state != State.OVER && !converting) {
             checkOwn(client.calls().exists(path, ownWatch));
@@ -486,12 +475,6 @@ public final class Place implements ConnectionListener {
     private void end() {
         state = State.OVER;
         client.removeListener(this);
-        forgetBlockers();
-    }
-
-    /** They may stay for long, while others come and give up. */
-    private void forgetBlockers() {
-        watched.forEach(blocker -> client.calls().forget(blocker, blockerWatch));
-        watched.clear();
+        blockerWatches.forgetAll();
     }
 }
