@@ -52,8 +52,12 @@ public final class Connection implements AutoCloseable {
 
     /** A client that is connected; waits for it. */
     public BlockingClient client() throws ShellFailure, InterruptedException {
+        return client(settings.patience());
+    }
+
+    /** A client that is connected; waits so long for it. It goes on trying afterwards. */
+    public BlockingClient client(Duration patience) throws ShellFailure, InterruptedException {
         BlockingClient connecting = openedClient().blocking();
-        Duration patience = settings.patience();
         try {
             connecting.awaitConnected(patience);
         } catch (TimeoutException e) {

@@ -29,12 +29,15 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jline.reader.LineReader;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /** Puts a shell together, of the kind that was asked for, and runs it. */
 final class ShellProcess {
+    private static final Duration GREETING_PATIENCE = Duration.ofSeconds(3);
+
     private final CliOptions options;
     private final Environment environment;
     private final CommandTable table;
@@ -111,7 +114,7 @@ final class ShellProcess {
         shell.printer().remark("Connecting to " + shell.connection().servers() + "; 'help' lists the commands.");
         shell.printer().flush();
         try {
-            shell.connection().client();
+            shell.connection().client(GREETING_PATIENCE);
         } catch (ShellFailure e) {
             shell.printer()
                     .print(new ErrorAnswer(e.exitCode().name(), e.exitCode().number(), String.valueOf(e.getMessage())));

@@ -34,7 +34,7 @@ final class SubtreeReader implements AutoCloseable {
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build()
                 .createParser(in);
-        top = readHead();
+        top = located(this::readHead);
     }
 
     /** The path that was exported. */
@@ -71,6 +71,24 @@ final class SubtreeReader implements AutoCloseable {
 
     /** The next node; empty at the end of the file. */
     Optional<ExportedNode> readNext() throws IOException {
+        return located(this::readNodeOrEnd);
+    }
+
+    /** A piece of the file. */
+    private interface Piece<T> {
+        T read() throws IOException;
+    }
+
+    /** Reads something; where it is no JSON, says the line: also of what the parser looks at only when it is asked for. */
+    private <T> T located(Piece<T> piece) throws IOException {
+        try {
+            return piece.read();
+        } catch (JsonProcessingException e) {
+            throw wrong(e.getOriginalMessage());
+        }
+    }
+
+    private Optional<ExportedNode> readNodeOrEnd() throws IOException {
         JsonToken token = next();
         if (token == JsonToken.END_ARRAY) {
             expect(next(), JsonToken.END_OBJECT, "nothing may follow the nodes");
@@ -127,13 +145,9 @@ final class SubtreeReader implements AutoCloseable {
     }
 
     private JsonToken next() throws IOException {
-        try {
-            JsonToken token = json.nextToken();
-            demand(token != null, "the file ends too early");
-            return token;
-        } catch (JsonProcessingException e) {
-            throw wrong(e.getOriginalMessage());
-        }
+        JsonToken token = json.nextToken();
+        demand(token != null, "the file ends too early");
+        return token;
     }
 
     private void expect(JsonToken found, JsonToken expected, String message) throws IOException {

@@ -1,0 +1,5 @@
+/** What servers say of themselves. */
+@NullMarked
+package io.coord.client.shell.ensemble;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** How answers look. */
+@NullMarked
+package io.coord.client.shell.output;
+
+import org.jspecify.annotations.NullMarked;
