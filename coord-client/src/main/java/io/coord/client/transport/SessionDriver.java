@@ -67,9 +67,15 @@ public final class SessionDriver implements SessionOutputs {
     private final Queue<Object> inbox = new ConcurrentLinkedQueue<>();
 
     private final AtomicBoolean turnScheduled = new AtomicBoolean();
-    private final AtomicInteger inboxCalls = new AtomicInteger();
+    /** Calls without answer, in the inbox or with the machine. */
+    private final AtomicInteger pending = new AtomicInteger();
+
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private volatile int machineCalls;
+
+    /** How many of {@link #pending} are with the machine, when counted last, and how many it got since. */
+    private int machineCalls;
+
+    private int handedOver;
 
     private int current;
     private @Nullable Channel channel;
@@ -95,10 +101,10 @@ public final class SessionDriver implements SessionOutputs {
 
     /** Hands a call over; false if there are too many already, and then it is not taken. */
     public boolean submit(Call<?> call) {
-        if (inboxCalls.get() + machineCalls >= config.maxPending()) {
+        if (pending.incrementAndGet() > config.maxPending()) {
+            pending.decrementAndGet();
             return false;
         }
-        inboxCalls.incrementAndGet();
         inbox.add(call);
         scheduleTurn();
         return true;
@@ -159,6 +165,7 @@ public final class SessionDriver implements SessionOutputs {
         while (drainInbox()) {
             continue;
         }
+        countPending();
     }
 
     private void turn() {
@@ -169,7 +176,7 @@ public final class SessionDriver implements SessionOutputs {
     /** Takes from the inbox, writes what there is to write, and sets the timer: the end of whatever woke us. */
     void endTurn() {
         boolean more = drainInbox();
-        machineCalls = machine.pending();
+        countPending();
         flush();
         setTimer();
         if (machine.isEnded()) {
@@ -180,6 +187,14 @@ public final class SessionDriver implements SessionOutputs {
         }
     }
 
+    /** Takes off what the machine has answered. Never counts less than there are, so the limit holds for all threads. */
+    private void countPending() {
+        int left = machine.pending();
+        pending.addAndGet(left - machineCalls - handedOver);
+        machineCalls = left;
+        handedOver = 0;
+    }
+
     private boolean drainInbox() {
         long now = nowNanos();
         for (int taken = 0; taken < CALLS_PER_TURN; taken++) {
@@ -188,7 +203,7 @@ public final class SessionDriver implements SessionOutputs {
                 return false;
             }
             if (next instanceof Call<?>) {
-                inboxCalls.decrementAndGet();
+                handedOver++;
                 submit((Call<?>) next, now);
             } else {
                 step((Input) next, now);
