@@ -500,7 +500,9 @@ public final class Learning extends Role {
     /** The leader is established, and so is the configuration that it came with (spec: peer-protocol 8.5). */
     private void completeChange() {
         Configurations configurations = state.configurations();
-        if (!configurations.isChanging() || configurations.lastSeen().version() != newLeaderVersion) {
+        if (!configurations.isChanging()
+                || configurations.lastSeen().version() != newLeaderVersion
+                || !isInForce(newLeaderVersion)) {
             return;
         }
         boolean isOfOwnRole = change().isOfRole(state.sid());
@@ -509,6 +511,15 @@ public final class Learning extends Role {
         if (endsLeader || isOfOwnRole) {
             giveUp("the completed configuration changes who leads or what this server is");
         }
+    }
+
+    /**
+     * Whether a leader that is established has put a configuration in force: all from before its epoch, and of its own what
+     * is committed. Compat: its NEWLEADER names the newest, to a server that comes late also one that was proposed and may
+     * never be committed; ZooKeeper's learners take that for one in force.
+     */
+    private boolean isInForce(long version) {
+        return version <= Zxid.of(epoch, 0) || version <= committed;
     }
 
     private MembershipDifference change() {

@@ -11,6 +11,7 @@ import io.coord.zab.protocol.membership.MembershipDifference;
 import io.coord.zab.protocol.membership.MembershipText;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
+import io.coord.zab.protocol.quorum.Joint;
 import io.coord.zab.protocol.state.Configurations;
 import io.coord.zab.protocol.state.MemberState;
 import io.coord.zab.protocol.state.Role;
@@ -70,7 +71,8 @@ public final class Leading extends Role {
     public Leading(MemberState state, long round) {
         super(state);
         this.discovery = new Discovery(
-                state.configurations().committedSystem(),
+                // Both, while a change is pending: a leader by the new one alone shares servers with one of them only
+                new Joint(state.configurations().systems()),
                 state.sid(),
                 state.newestEpochHeardOf(),
                 state.currentEpoch(),
@@ -299,8 +301,7 @@ public final class Leading extends Role {
                 drop(before, "this server has connected again");
             }
             absentees.came(hello.sid());
-            boolean votes = !hello.observer()
-                    && state.configurations().committedSystem().voters().contains(hello.sid());
+            boolean votes = !hello.observer() && state.configurations().isVoter(hello.sid());
             if (stage == Stage.DISCOVERY) {
                 discovery.greeted(hello.sid(), votes, hello.acceptedEpoch());
             } else if (votes && hello.acceptedEpoch() > epoch) {

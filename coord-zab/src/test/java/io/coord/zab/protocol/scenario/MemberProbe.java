@@ -16,8 +16,11 @@ import io.coord.zab.protocol.message.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One member of three voters and an observer; all else is said by the test, and its disk answers when the test says so. What
@@ -31,7 +34,7 @@ final class MemberProbe {
     private final List<String> words = new ArrayList<>();
     private long now;
 
-    private MemberProbe(long sid, History found) {
+    private MemberProbe(long sid, History found, long... nextVoters) {
         SortedMap<Long, MemberSpec> members = new TreeMap<>();
         for (long other = 1; other <= OBSERVER; other++) {
             members.put(other, TinyEnsemble.spec(other, other == OBSERVER));
@@ -39,7 +42,15 @@ final class MemberProbe {
         Membership membership = new Membership(members, new TreeMap<>(), new TreeMap<>(), 0);
         MemberConfig config =
                 new MemberConfig(sid, sid == OBSERVER, 100, 10, 5, 0, 500, 200, 60_000, 200, 0, false, 10);
-        member = new ZabMember(config, found, membership, membership);
+        Membership lastSeen = membership;
+        if (nextVoters.length > 0) {
+            members.clear();
+            for (long voter : nextVoters) {
+                members.put(voter, TinyEnsemble.spec(voter, false));
+            }
+            lastSeen = new Membership(members, new TreeMap<>(), new TreeMap<>(), found.lastZxid());
+        }
+        member = new ZabMember(config, found, membership, lastSeen);
         List<Output> out = new ArrayList<>();
         member.start(now, out);
         tell(out);
@@ -89,6 +100,22 @@ final class MemberProbe {
     static MemberProbe leader(History found) {
         MemberProbe probe = new MemberProbe(3, found);
         for (long sid = 1; sid <= 2; sid++) {
+            Notification vote = vote(PeerState.LOOKING, 3, found.lastZxid(), 1, found.currentEpoch());
+            probe.hears(new Input.PeerVoted(sid, vote));
+        }
+        probe.words.clear();
+        return probe;
+    }
+
+    /** S3, which S1, S2 and the next voters have elected while a change to those is pending. */
+    static MemberProbe leaderWithChange(History found, long... nextVoters) {
+        MemberProbe probe = new MemberProbe(3, found, nextVoters);
+        SortedSet<Long> others = new TreeSet<>(Set.of(1L, 2L));
+        for (long voter : nextVoters) {
+            others.add(voter);
+        }
+        others.remove(3L);
+        for (long sid : others) {
             Notification vote = vote(PeerState.LOOKING, 3, found.lastZxid(), 1, found.currentEpoch());
             probe.hears(new Input.PeerVoted(sid, vote));
         }

@@ -180,4 +180,63 @@ class ReconfigurationScenesTest {
         assertThat(ensemble.server(away).committedConfig.version()).isEqualTo(change);
         ensemble.runUntilAllServe();
     }
+
+    @Test
+    void whoComesWhileAChangeIsPendingDoesNotTakeItForOneInForce() {
+        TinyEnsemble ensemble = ensemble(3, 0);
+        long leader = ensemble.leader().sid;
+        long late = leader == 1 ? 2 : 1;
+        ensemble.crash(late).run(STEPS_MILLIS);
+        long change = ensemble.reconfigure(leader, members -> {
+            members.put(4L, TinyEnsemble.spec(4, false));
+            members.put(5L, TinyEnsemble.spec(5, false));
+            members.put(6L, TinyEnsemble.spec(6, false));
+            return members;
+        });
+        ensemble.start(late).runUntilAllServe();
+        assertThat(ensemble.server(late).lastSeenConfig.version()).isEqualTo(change);
+        assertThat(ensemble.server(late).committedConfig.version()).isEqualTo(Zxid.of(1, 0));
+        assertThat(ensemble.server(leader).delivered()).doesNotContain(change);
+    }
+
+    @Test
+    void aChangeThatWasPendingWhenAServerCameIsPutInForceWhenItIsCommitted() {
+        TinyEnsemble ensemble = ensemble(5, 0);
+        long leader = ensemble.leader().sid;
+        long late = leader == 1 ? 2 : 1;
+        ensemble.crash(late).run(STEPS_MILLIS);
+        for (long sid = 1; sid <= 5; sid++) {
+            if (sid != late) {
+                ensemble.server(sid).holdLog();
+            }
+        }
+        long change = ensemble.reconfigure(leader, members -> {
+            members.put(6L, TinyEnsemble.spec(6, true));
+            return members;
+        });
+        ensemble.start(late).runUntilAllServe();
+        assertThat(ensemble.server(late).committedConfig.version()).isEqualTo(Zxid.of(1, 0));
+        for (long sid = 1; sid <= 5; sid++) {
+            if (sid != late) {
+                ensemble.server(sid).releaseLog();
+            }
+        }
+        ensemble.run(STEPS_MILLIS);
+        for (long sid = 1; sid <= 5; sid++) {
+            assertThat(ensemble.server(sid).committedConfig.version())
+                    .as("S%d", sid)
+                    .isEqualTo(change);
+        }
+        ensemble.runUntilAllServe();
+    }
+
+    /** Otherwise a leader by the old members and one by the new, who share no server, could be of the same epoch. */
+    @Test
+    void withAChangePendingAnEpochNeedsAQuorumOfBothConfigurations() {
+        MemberProbe leader = MemberProbe.leaderWithChange(MemberProbe.history(1, 1, "1:1"), 3, 5, 6);
+        leader.greets(1, 1).greets(2, 1);
+        assertThat(leader.did()).doesNotContain("accepted 2");
+        leader.greets(5, 1);
+        assertThat(leader.did()).contains("accepted 2");
+    }
 }
