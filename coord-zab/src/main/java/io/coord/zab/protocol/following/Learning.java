@@ -577,7 +577,8 @@ public final class Learning extends Role {
         if (input.done()) {
             release();
         } else {
-            giveUp("this history has no such point: " + Zxid.toString(input.zxid()));
+            // This leader still counts what was promised. Asked again, it sends a snapshot.
+            endWith(new RoleEnd.Learn(leader));
         }
     }
 

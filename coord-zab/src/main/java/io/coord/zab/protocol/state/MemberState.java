@@ -172,8 +172,8 @@ public final class MemberState {
      * snapshot is there, by several servers at a time, it would be gone with their leader.
      */
     public void couldNotCut(long zxid) {
-        if (needsSnapshot) {
-            abandonHistory("no transaction to be cut back to: zxid=0x" + Long.toHexString(zxid));
+        if (zxid == 0) {
+            abandonHistory("it cannot be emptied");
         } else {
             needsSnapshot = true;
             history.unchanged();

@@ -2,6 +2,7 @@ package io.coord.zab.sim.ensemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -75,5 +76,23 @@ final class FoundBySearchTest {
         assertThat(trusted).as("loses its trust").isFalse();
         assertThat(allServe()).as("%s", ensemble.servers()).isTrue();
         ensemble.checks().converged(ensemble.servers());
+    }
+
+    /** ZOOKEEPER-1732: a quorum of equal votes is what a newcomer looks for. */
+    @Test
+    void allOfAnEnsembleTellTheEpochThatTheyServeIn() {
+        s(1).start();
+        s(3).start();
+        runUntilServing(s(1), s(3));
+        List<String> told = new ArrayList<>();
+        ensemble.trace().listen(told::add);
+        s(2).start();
+        runUntilServing(s(2));
+        assertThat(told.stream().filter(line -> line.contains("S2 <-") && line.contains("state=FOLLOWING")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("peerEpoch=0x1"));
+        assertThat(told.stream().filter(line -> line.contains("S2 <-") && line.contains("state=LEADING")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("peerEpoch=0x1"));
     }
 }

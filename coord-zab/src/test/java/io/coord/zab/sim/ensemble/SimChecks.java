@@ -300,12 +300,13 @@ final class SimChecks {
         if (initial == null) {
             return;
         }
+        SimTxn before = lastCommittedBefore(epoch);
         hold(
-                initial.startsWith(lastCommitted()),
+                initial.startsWith(before),
                 server,
                 "leads epoch 0x%x without committed %s: has %s",
                 epoch,
-                lastCommitted(),
+                before,
                 initial);
         long have = synchronised.getOrDefault(epoch, 0L);
         if (server.disk().currentEpoch == epoch && server.disk().tip.startsWith(initial)) {
@@ -313,6 +314,18 @@ final class SimChecks {
         }
         hold(quorum.contains(have), server, "leads epoch 0x%x, but only %s have its history", epoch, servers(have));
         commitAll(server, initial);
+    }
+
+    /**
+     * What older epochs have committed. A quorum may have moved on to a newer epoch before a leader hears that it had
+     * made its history durable; that commits nothing new.
+     */
+    private SimTxn lastCommittedBefore(long epoch) {
+        SimTxn txn = lastCommitted();
+        while (txn.parent != null && SimTxn.epochOf(txn.zxid) >= epoch) {
+            txn = txn.parent;
+        }
+        return txn;
     }
 
     /** What a server shows when it begins to serve is committed, and not less than the epoch began with. */
