@@ -51,6 +51,30 @@ class ModuleGraphTest {
         assertThat(needed).noneMatch(name -> name.contains("logback") || name.contains("picocli"));
     }
 
+    @Test
+    void aClientResolvesOnTheModulePathWithoutTheLibrariesOfTheShell() throws ClassNotFoundException {
+        Configuration boot = ModuleLayer.boot().configuration();
+        Configuration configuration = boot.resolve(modulePath(), ModuleFinder.of(), Set.of("io.coord.client"));
+        ModuleLayer layer =
+                ModuleLayer.boot().defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
+
+        Class<?> client = layer.findLoader("io.coord.client").loadClass("io.coord.client.CoordClient");
+        assertThat(client.getDeclaredMethods()).isNotEmpty();
+        assertThat(layer.modules())
+                .extracting(Module::getName)
+                .noneMatch(
+                        name -> name.matches("info\\.picocli|org\\.jline.*|HdrHistogram|ch\\.qos.*|com\\.fasterxml.*"));
+    }
+
+    @Test
+    void theLibrariesOfTheShellAreNotPassedOn() {
+        // this module depends on the client as an application would
+        assertThat(classPath().split(File.pathSeparator))
+                .extracting(entry -> Path.of(entry).getFileName().toString())
+                .noneMatch(name ->
+                        name.startsWith("jline") || name.startsWith("picocli") || name.startsWith("HdrHistogram"));
+    }
+
     private static ModuleFinder modulePath() {
         return ModuleFinder.of(Arrays.stream(classPath().split(File.pathSeparator))
                 .filter(ModuleGraphTest::isOnTheModulePathOfAnEmbedder)
@@ -60,7 +84,7 @@ class ModuleGraphTest {
 
     private static boolean isOnTheModulePathOfAnEmbedder(String entry) {
         String name = Path.of(entry).getFileName().toString();
-        boolean ours = entry.matches(".*coord-(core|zab|server)/target/(classes|coord-[a-z]+-[^/]*\\.jar)")
+        boolean ours = entry.matches(".*coord-(core|zab|server|client)/target/(classes|coord-[a-z]+-[^/]*\\.jar)")
                 && !name.endsWith("-tests.jar");
         return ours || OF_AN_EMBEDDER.stream().anyMatch(name::startsWith);
     }

@@ -1,0 +1,9 @@
+package io.coord.it.shell;
+
+import io.coord.it.server.ServerUnderTest;
+
+class CoordCommandsTest extends CommandsOnAServer {
+    CoordCommandsTest() {
+        super(ServerUnderTest.Kind.COORD);
+    }
+}
