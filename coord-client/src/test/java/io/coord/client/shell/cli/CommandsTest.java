@@ -3,16 +3,22 @@ package io.coord.client.shell.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.coord.client.shell.ExitCode;
 import io.coord.client.shell.command.CommandTable;
 import io.coord.client.shell.command.WordSplitter;
 import io.coord.client.shell.interactive.LoopCommands;
 import io.coord.client.shell.interactive.LoopHolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 class CommandsTest {
     /** What {@code help} of zkCli 3.9.5 lists, but for the commands' options. */
@@ -98,5 +104,33 @@ class CommandsTest {
         assertThat(table.names())
                 .allSatisfy(
                         name -> assertThat(table.build(name).getUsageMessage()).contains("Examples:", "--output"));
+    }
+
+    @Test
+    void theDocsNameEveryCommandWithItsOptionsAndEveryExitCode() throws IOException {
+        String docs = Files.readString(Path.of("..", "docs", "shell.md"));
+        CommandTable table = table();
+
+        for (String name : table.names()) {
+            String row = docs.lines()
+                    .filter(line -> line.startsWith("| `") && line.matches(".*`" + name + "[ `].*"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("docs/shell.md has no row of " + name));
+            for (OptionSpec option : table.build(name).getCommandSpec().options()) {
+                for (String optionName : option.names()) {
+                    boolean common = option.order() >= 100;
+                    assertThat(common || row.contains(optionName))
+                            .as("%s %s in: %s", name, optionName, row)
+                            .isTrue();
+                }
+            }
+        }
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(docs).contains("| " + code.number() + " | ");
+        }
+        for (OptionSpec option :
+                new CommandLine(new CliOptions()).getCommandSpec().options()) {
+            assertThat(option.names()).allSatisfy(optionName -> assertThat(docs).contains("`" + optionName + "`"));
+        }
     }
 }
