@@ -34,22 +34,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private static final int WRITE_INTEREST = 4;
 
     private final ListenerServices services;
+    private final ServedLoop loop;
     private final Replies replies;
     private final ConnectedClient client;
     private final ConnectionStats stats = new ConnectionStats();
     private final ConnectionOutput output = new ConnectionOutput(stats);
     private final Turns turns;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable ServedLoop loop;
     private Phase phase = Phase.NEW;
     /** When the client was heard last; in the phase CLOSING, when that began. */
     private long lastReceivedNanos;
 
-    ClientConnection(ListenerServices services, FourLetterPhase fourLetters, HandshakePhase handshake) {
+    ClientConnection(ListenerServices services, ServedLoop loop, Phases phases) {
         this.services = services;
+        this.loop = loop;
         this.client = new ConnectedClient(services, this);
-        this.replies = new Replies(services, this, client, output);
-        this.turns = new Turns(services, this, fourLetters, handshake, client, replies, output);
+        this.replies = new Replies(services, this, client, output, loop.lock());
+        this.turns = new Turns(services, this, phases, replies, output);
     }
 
     // ---- what Netty tells
@@ -57,7 +58,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        loop = services.loops().of(ctx.channel().eventLoop());
         output.open(ctx, loop.stats());
         // From here on the listener looks for connections that are silent.
         lastReceivedNanos = services.clock().monotonicNanos();
@@ -158,6 +158,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     Phase phase() {
         return phase;
+    }
+
+    ConnectedClient client() {
+        return client;
+    }
+
+    Replies replies() {
+        return replies;
+    }
+
+    ConnectionOutput output() {
+        return output;
     }
 
     /** The replica, for this connection. */

@@ -15,8 +15,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalServerChannel;
@@ -44,14 +42,10 @@ public final class ClientListener implements AutoCloseable {
     private static final long SWEEP_MILLIS = 1_000;
     private static final long UNBIND_MILLIS = 5_000;
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** One for all connections, which each would have one of its own else; the buffers come from Netty's pool. */
-    private static final RecvByteBufAllocator RECEIVE_BUFFERS = new FixedRecvByteBufAllocator(32 * 1024);
-
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
     private final ListenerServices services;
-    private final FourLetterPhase fourLetters;
-    private final HandshakePhase handshake;
+    private final Phases phases;
     private final EventLoopGroup eventLoops;
     private final List<Channel> bound = new CopyOnWriteArrayList<>();
     /** The TCP port; guarded by this. */
@@ -81,7 +75,7 @@ public final class ClientListener implements AutoCloseable {
                 guarded,
                 reads,
                 replica,
-                new ServedLoops(traffic, replica),
+                new ServedLoops(guarded, traffic, replica),
                 gate,
                 round,
                 access,
@@ -93,8 +87,7 @@ public final class ClientListener implements AutoCloseable {
                 config.sessionTimeouts(),
                 config.limits(),
                 clock);
-        this.fourLetters = new FourLetterPhase(services);
-        this.handshake = new HandshakePhase(services);
+        this.phases = Phases.of(services);
         this.eventLoops = eventLoops;
         this.sweep = eventLoops
                 .next()
@@ -118,7 +111,7 @@ public final class ClientListener implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childOption(ChannelOption.RCVBUF_ALLOCATOR, RECEIVE_BUFFERS);
+                .childOption(ChannelOption.RCVBUF_ALLOCATOR, new ReceiveBuffers());
         if (backlog > 0) {
             bootstrap.option(ChannelOption.SO_BACKLOG, backlog);
         }
@@ -186,7 +179,8 @@ public final class ClientListener implements AutoCloseable {
 
     private void accept(Channel channel) {
         if (services.connections().admit(channel)) {
-            ClientConnection connection = new ClientConnection(services, fourLetters, handshake);
+            ClientConnection connection =
+                    new ClientConnection(services, services.loops().of(channel.eventLoop()), phases);
             channel.pipeline().addLast(connection);
             services.connections().opened(connection);
         } else {

@@ -23,7 +23,7 @@ final class HandshakePhase {
      *
      * @param frame without its length, borrowed
      */
-    void serve(ClientConnection connection, ConnectedClient client, ByteBuf frame) {
+    void serve(ClientConnection connection, ByteBuf frame) {
         ConnectRequest request;
         try {
             request = Handshake.readRequest(frame, services.limits());
@@ -40,7 +40,7 @@ final class HandshakePhase {
             connection.close("the server is read-only now, and the client does not accept that");
             return;
         }
-        client.setReadOnlyFlag(Handshake.answerTo(request.readOnly(), gate == Position.READ_ONLY));
+        connection.client().setReadOnlyFlag(Handshake.answerTo(request.readOnly(), gate == Position.READ_ONLY));
         long lastZxid = lastZxid();
         if (request.lastZxidSeen() > Math.max(lastZxid, services.gate().epochZxid())) {
             connection.close("client has seen zxid 0x" + Long.toHexString(request.lastZxidSeen())

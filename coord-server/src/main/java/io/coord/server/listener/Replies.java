@@ -34,12 +34,17 @@ final class Replies implements Outbox.Sink {
     /** Its own from the first write on: idle connections are many. */
     private RequestQueue queue = RequestQueue.ALWAYS_EMPTY;
 
-    Replies(ListenerServices services, ClientConnection connection, ConnectedClient client, ConnectionOutput output) {
+    Replies(
+            ListenerServices services,
+            ClientConnection connection,
+            ConnectedClient client,
+            ConnectionOutput output,
+            TurnLock lock) {
         this.services = services;
         this.connection = connection;
         this.client = client;
         this.output = output;
-        this.lock = new TurnLock(services.guarded());
+        this.lock = lock;
     }
 
     Outbox outbox() {

@@ -17,30 +17,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The first half of the requests of a connection (spec: client-protocol 4): reads are answered at once from the tree if
- * nothing of this connection is in flight, writes go to the replica, identities are proven. Thread: event loop of the
- * connection.
+ * nothing of this connection is in flight, writes go to the replica, identities are proven. One for all connections of a
+ * server. Thread: event loop of the connection.
  */
 final class RequestPhase {
     private static final Logger log = LoggerFactory.getLogger(RequestPhase.class);
     private static final int HEADER_BYTES = 8;
 
     private final ListenerServices services;
-    private final ClientConnection connection;
-    private final ConnectedClient client;
-    private final ConnectionOutput output;
-    private final Replies replies;
 
-    RequestPhase(
-            ListenerServices services,
-            ClientConnection connection,
-            ConnectedClient client,
-            ConnectionOutput output,
-            Replies replies) {
+    RequestPhase(ListenerServices services) {
         this.services = services;
-        this.connection = connection;
-        this.client = client;
-        this.output = output;
-        this.replies = replies;
     }
 
     /**
@@ -48,7 +35,7 @@ final class RequestPhase {
      *
      * @param frame without its length, borrowed
      */
-    void serve(ByteBuf frame) {
+    void serve(ClientConnection connection, ByteBuf frame) {
         if (frame.readableBytes() < HEADER_BYTES) {
             connection.close("frame of " + frame.readableBytes() + " bytes, a request has at least " + HEADER_BYTES);
             return;
@@ -56,29 +43,33 @@ final class RequestPhase {
         int xid = frame.readInt();
         OpCode op = OpCode.ofCode(frame.readInt());
         if (op == null || !op.isForClients()) {
-            refuse(xid, -1, ErrorCode.UNIMPLEMENTED);
+            refuse(connection, xid, -1, ErrorCode.UNIMPLEMENTED);
         } else if (op.kind() == OpCode.Kind.CONNECTION) {
-            authenticate(op, xid, frame);
-        } else if (!services.enforced().isOff() && !services.enforced().isSatisfiedBy(client.authIds())) {
-            refuse(xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH);
+            authenticate(connection, op, xid, frame);
+        } else if (!services.enforced().isOff()
+                && !services.enforced().isSatisfiedBy(connection.client().authIds())) {
+            refuse(connection, xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH);
         } else if (op.kind() == OpCode.Kind.WRITE || op.kind() == OpCode.Kind.SESSION) {
-            submit(op, xid, frame);
+            submit(connection, op, xid, frame);
         } else if (op.kind() == OpCode.Kind.SYNC && services.replica().ordersSyncs()) {
-            sync(xid, frame);
+            sync(connection, xid, frame);
         } else {
-            read(op, xid, frame);
+            read(connection, op, xid, frame);
         }
     }
 
-    private void read(OpCode op, int xid, ByteBuf body) {
-        if (!replies.isIdle()) {
-            replies.expectRead(PendingRequest.read(op, xid, body.retainedSlice(), connection.lastReceivedNanos()));
+    private void read(ClientConnection connection, OpCode op, int xid, ByteBuf body) {
+        if (!connection.replies().isIdle()) {
+            connection
+                    .replies()
+                    .expectRead(PendingRequest.read(op, xid, body.retainedSlice(), connection.lastReceivedNanos()));
             return;
         }
-        replies.lock();
+        connection.replies().lock();
+        ConnectionOutput output = connection.output();
         ByteBuf out = output.frames();
         int start = out.writerIndex();
-        services.reads().serve(client, op, xid, body, out);
+        services.reads().serve(connection.client(), op, xid, body, out);
         output.replied(
                 op,
                 xid,
@@ -87,27 +78,27 @@ final class RequestPhase {
                 out.writerIndex() - start);
     }
 
-    private void submit(OpCode op, int xid, ByteBuf body) {
+    private void submit(ClientConnection connection, OpCode op, int xid, ByteBuf body) {
         WriteOp write;
         int bytes = body.readableBytes();
         try {
             write = WriteOpCodec.read(op, new JuteReader(body, services.limits()));
         } catch (DecodeException e) {
-            answerUndecodable(op, xid, e);
+            answerUndecodable(connection, op, xid, e);
             return;
         }
         PendingRequest marker = PendingRequest.write(xid, bytes, connection.lastReceivedNanos());
-        PendingRequest precedingReads = replies.expectWrite(marker);
+        PendingRequest precedingReads = connection.replies().expectWrite(marker);
         connection
                 .replica()
                 .submit(new ClientWrite(
                         connection,
-                        client.sessionId(),
+                        connection.client().sessionId(),
                         xid,
                         op.code(),
                         write,
-                        client.authIds(),
-                        client,
+                        connection.client().authIds(),
+                        connection.client(),
                         marker,
                         precedingReads));
         if (op == OpCode.CLOSE_SESSION) {
@@ -115,63 +106,74 @@ final class RequestPhase {
         }
     }
 
-    private void sync(int xid, ByteBuf body) {
+    private void sync(ClientConnection connection, int xid, ByteBuf body) {
         int start = body.readerIndex();
         try {
             new JuteReader(body, services.limits()).readString("path");
         } catch (DecodeException e) {
-            answerUndecodable(OpCode.SYNC, xid, e);
+            answerUndecodable(connection, OpCode.SYNC, xid, e);
             return;
         }
         byte[] path = new byte[body.readerIndex() - start];
         body.getBytes(start, path);
         PendingRequest marker = PendingRequest.write(xid, path.length, connection.lastReceivedNanos());
-        PendingRequest precedingReads = replies.expectWrite(marker);
+        PendingRequest precedingReads = connection.replies().expectWrite(marker);
         connection
                 .replica()
                 .sync(new ClientSync(
                         connection,
-                        client.sessionId(),
+                        connection.client().sessionId(),
                         xid,
                         Bytes.wrap(path),
-                        client.authIds(),
-                        client,
+                        connection.client().authIds(),
+                        connection.client(),
                         marker,
                         precedingReads));
     }
 
-    private void answerUndecodable(OpCode op, int xid, DecodeException cause) {
-        log.debug("request not decoded remote={} op={} cause={}", client.remoteAddress(), op, cause.getMessage());
-        replies.expectRead(PendingRequest.failure(xid, ErrorCode.MARSHALLING_ERROR));
-        replies.serveWaitingReads();
+    private void answerUndecodable(ClientConnection connection, OpCode op, int xid, DecodeException cause) {
+        log.debug(
+                "request not decoded remote={} op={} cause={}",
+                connection.client().remoteAddress(),
+                op,
+                cause.getMessage());
+        connection.replies().expectRead(PendingRequest.failure(xid, ErrorCode.MARSHALLING_ERROR));
+        connection.replies().serveWaitingReads();
     }
 
     /** auth and sasl act on the connection at once and may overtake what is in flight (client-protocol 11.4, 11.5). */
-    private void authenticate(OpCode op, int xid, ByteBuf body) {
+    private void authenticate(ClientConnection connection, OpCode op, int xid, ByteBuf body) {
         if (op == OpCode.SASL) {
-            ByteBuf out = output.frames();
+            ByteBuf out = connection.output().frames();
             int start = ReplyWriter.begin(out, xid, 0);
             AuthRequests.writeNoSasl(out);
             ReplyWriter.end(out, start);
-            output.notified();
+            connection.output().notified();
             return;
         }
         AuthRequests.Outcome outcome = AuthRequests.authenticate(
-                body, services.limits(), services.access(), client.remoteHost(), client.authIds());
-        client.setAuthIds(outcome.ids());
+                body,
+                services.limits(),
+                services.access(),
+                connection.client().remoteHost(),
+                connection.client().authIds());
+        connection.client().setAuthIds(outcome.ids());
         if (outcome.error() == ErrorCode.OK) {
-            ReplyWriter.writeOk(output.frames(), xid, 0);
-            output.notified();
+            ReplyWriter.writeOk(connection.output().frames(), xid, 0);
+            connection.output().notified();
         } else {
-            log.info("authentication failed remote={} reason={}", client.remoteAddress(), outcome.reason());
+            log.info(
+                    "authentication failed remote={} reason={}",
+                    connection.client().remoteAddress(),
+                    outcome.reason());
             services.stats().onAuthenticationFailed();
-            refuse(xid, 0, outcome.error());
+            refuse(connection, xid, 0, outcome.error());
         }
     }
 
-    private void refuse(int xid, long zxid, ErrorCode error) {
-        ReplyWriter.writeError(output.frames(), xid, zxid, error.code());
-        output.notified();
+    private void refuse(ClientConnection connection, int xid, long zxid, ErrorCode error) {
+        ReplyWriter.writeError(connection.output().frames(), xid, zxid, error.code());
+        connection.output().notified();
         connection.close(error + " for the request with xid " + xid);
     }
 }

@@ -4,7 +4,8 @@ import io.coord.server.apply.GuardedState;
 
 /**
  * The read side of the tree's lock for one turn of a connection: taken at its first read, given back after a number of
- * reads so that writes are not kept waiting, and at its end. Thread: event loop of the connection.
+ * reads so that writes are not kept waiting, and at its end. One for all connections of an event loop, whose turns
+ * follow one another. Thread: that event loop.
  */
 final class TurnLock {
     private static final int READS_PER_LOCK = 64;

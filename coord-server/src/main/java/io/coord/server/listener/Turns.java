@@ -14,10 +14,7 @@ import io.netty.buffer.ByteBuf;
 final class Turns {
     private final ListenerServices services;
     private final ClientConnection connection;
-    private final FourLetterPhase fourLetters;
-    private final HandshakePhase handshake;
-    private final RequestPhase requests;
-    private final ConnectedClient client;
+    private final Phases phases;
     private final Replies replies;
     private final ConnectionOutput output;
     private final InputBuffer input = new InputBuffer();
@@ -29,17 +26,12 @@ final class Turns {
     Turns(
             ListenerServices services,
             ClientConnection connection,
-            FourLetterPhase fourLetters,
-            HandshakePhase handshake,
-            ConnectedClient client,
+            Phases phases,
             Replies replies,
             ConnectionOutput output) {
         this.services = services;
         this.connection = connection;
-        this.fourLetters = fourLetters;
-        this.handshake = handshake;
-        this.requests = new RequestPhase(services, connection, client, output, replies);
-        this.client = client;
+        this.phases = phases;
         this.replies = replies;
         this.output = output;
     }
@@ -104,7 +96,7 @@ final class Turns {
     /** Serves the next frame. Returns false if it is not there completely. */
     private boolean serveNext() {
         boolean first = connection.phase() == Phase.NEW;
-        if (!input.hasLength() || first && fourLetters.serve(connection, input.bytes())) {
+        if (!input.hasLength() || first && phases.fourLetters().serve(connection, input.bytes())) {
             return false;
         }
         int length = input.frameLength();
@@ -119,9 +111,9 @@ final class Turns {
         int rest = input.enterFrame(length);
         connection.onFrame();
         if (first) {
-            handshake.serve(connection, client, input.bytes());
+            phases.handshake().serve(connection, input.bytes());
         } else {
-            requests.serve(input.bytes());
+            phases.requests().serve(connection, input.bytes());
         }
         input.leaveFrame(rest);
         return true;

@@ -126,7 +126,8 @@ final class ClientSessions {
 
     /** Follows a transaction that has been applied. */
     void onApplied(OrderedTxn ordered) {
-        long id = ordered.txn().header().clientId();
+        // One object for both tables.
+        Long id = ordered.txn().header().clientId();
         Txn txn = ordered.txn().txn();
         Origin origin = ordered.origin();
         if (txn instanceof Txn.CreateSession) {

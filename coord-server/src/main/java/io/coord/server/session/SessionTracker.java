@@ -70,8 +70,12 @@ public final class SessionTracker {
         buckets.clear();
     }
 
-    /** Tracks a new session; one that is tracked already starts anew. */
-    public Session open(long id, int timeoutMillis, @Nullable SessionOwner owner, long nowMillis) {
+    /**
+     * Tracks a new session; one that is tracked already starts anew.
+     *
+     * @param id kept as it is, so that the caller's tables may share it: sessions are many
+     */
+    public Session open(Long id, int timeoutMillis, @Nullable SessionOwner owner, long nowMillis) {
         Session session = new Session(id, timeoutMillis, owner, nowMillis);
         close(id);
         sessions.put(id, session);

@@ -50,7 +50,7 @@ class SessionTrackerTest {
         Map<Long, Long> lastTouch = new TreeMap<>();
         Map<Long, Long> ended = new TreeMap<>();
         for (int i = 0; i < 5; i++) {
-            sessions.add(tested.open(i, timeouts.get(i), HERE, start));
+            sessions.add(tested.open((long) i, timeouts.get(i), HERE, start));
             lastTouch.put((long) i, start);
         }
         long now = start;
@@ -73,10 +73,10 @@ class SessionTrackerTest {
 
     @Test
     void expiredSessionsComeByExpiryThenById() {
-        tracker.open(9, 4000, HERE, 0);
-        tracker.open(3, 4000, HERE, 0);
-        tracker.open(5, 4000, HERE, 1999);
-        tracker.open(1, 6001, HERE, 0);
+        tracker.open(9L, 4000, HERE, 0);
+        tracker.open(3L, 4000, HERE, 0);
+        tracker.open(5L, 4000, HERE, 1999);
+        tracker.open(1L, 6001, HERE, 0);
         assertThat(tracker.expirySchedule()).isEqualTo(Map.of(6000L, List.of(3L, 5L, 9L), 8000L, List.of(1L)));
         assertThat(idsExpiredBy(6000)).containsExactly(3L, 5L, 9L);
         assertThat(tracker.isClosing(3)).isTrue();
@@ -87,7 +87,7 @@ class SessionTrackerTest {
 
     @Test
     void expiredSessionsDoNotExpireAgainAndCannotComeBack() {
-        tracker.open(1, 4000, HERE, 0);
+        tracker.open(1L, 4000, HERE, 0);
         assertThat(idsExpiredBy(6000)).containsExactly(1L);
         tracker.touch(1, 6000);
         assertThat(tracker.reattach(1, 4000, HERE, 6001)).isEmpty();
@@ -100,21 +100,21 @@ class SessionTrackerTest {
 
     @Test
     void sessionsMarkedClosingDoNotExpire() {
-        tracker.open(1, 4000, HERE, 0);
+        tracker.open(1L, 4000, HERE, 0);
         tracker.markClosing(1);
         assertThat(idsExpiredBy(20_000)).isEmpty();
     }
 
     @Test
     void shorterTimeoutAtReattachEndsTheSessionEarlier() {
-        tracker.open(1, 40_000, HERE, 0);
+        tracker.open(1L, 40_000, HERE, 0);
         assertThat(tracker.reattach(1, 4000, HERE, 100)).isPresent();
         assertThat(idsExpiredBy(6000)).containsExactly(1L);
     }
 
     @Test
     void longerTimeoutAtReattachEndsTheSessionLater() {
-        tracker.open(1, 4000, HERE, 0);
+        tracker.open(1L, 4000, HERE, 0);
         assertThat(tracker.reattach(1, 10_000, HERE, 100)).isPresent();
         assertThat(idsExpiredBy(10_000)).isEmpty();
         assertThat(idsExpiredBy(12_000)).containsExactly(1L);
@@ -122,7 +122,7 @@ class SessionTrackerTest {
 
     @Test
     void restoredSessionsHaveTheirFullTimeoutAndNoOwner() {
-        tracker.open(7, 4000, HERE, 0);
+        tracker.open(7L, 4000, HERE, 0);
         tracker.restore(new TreeMap<>(Map.of(1L, 4000, 2L, 8000)), 100_000);
         assertThat(tracker.find(7)).isEmpty();
         assertThat(tracker.find(1).orElseThrow().owner()).isNull();
@@ -133,7 +133,7 @@ class SessionTrackerTest {
 
     @Test
     void theFirstToSpeakForAnOwnerlessSessionOwnsIt() {
-        Session session = tracker.open(1, 4000, null, 0);
+        Session session = tracker.open(1L, 4000, null, 0);
         assertThat(tracker.isServedBy(session, HERE)).isTrue();
         assertThat(tracker.isServedBy(session, THERE)).isFalse();
         tracker.reattach(1, 4000, THERE, 1);
@@ -143,7 +143,7 @@ class SessionTrackerTest {
 
     @Test
     void pauseOfTheProcessEndsNoSessionThatWasAlive() {
-        Session session = tracker.open(1, 4000, HERE, 0);
+        Session session = tracker.open(1L, 4000, HERE, 0);
         assertThat(idsExpiredBy(4000)).isEmpty();
         assertThat(ids(tracker.expire(64_000))).isEmpty();
         assertThat(tracker.nextCheckMillis()).isEqualTo(66_000);
@@ -154,7 +154,7 @@ class SessionTrackerTest {
 
     @Test
     void nobodyEndsWithinATickAfterAPause() {
-        tracker.open(1, 4000, HERE, 0);
+        tracker.open(1L, 4000, HERE, 0);
         assertThat(idsExpiredBy(4000)).isEmpty();
         assertThat(ids(tracker.expire(9999))).isEmpty();
         // its time is up at 10000, one millisecond after the pause
@@ -164,7 +164,7 @@ class SessionTrackerTest {
 
     @Test
     void comingBackCountsAsBeingHeardFrom() {
-        tracker.open(1, 4000, HERE, 0);
+        tracker.open(1L, 4000, HERE, 0);
         assertThat(tracker.reattach(1, 4000, HERE, 3000)).isPresent();
         assertThat(idsExpiredBy(6000)).isEmpty();
         assertThat(idsExpiredBy(8000)).containsExactly(1L);
@@ -172,7 +172,7 @@ class SessionTrackerTest {
 
     @Test
     void silenceBeforeAPauseStillCounts() {
-        tracker.open(1, 10_000, HERE, 0);
+        tracker.open(1L, 10_000, HERE, 0);
         idsExpiredBy(8000);
         assertThat(ids(tracker.expire(68_000))).isEmpty();
         // 8 s of silence before the pause, 4 s after it
@@ -182,7 +182,7 @@ class SessionTrackerTest {
 
     @Test
     void pausesDoNotKeepADeadSessionForEver() {
-        tracker.open(1, 4000, HERE, 0);
+        tracker.open(1L, 4000, HERE, 0);
         long now = 0;
         List<Session> expired = List.of();
         for (int i = 0; i < 10 && expired.isEmpty(); i++) {
@@ -197,7 +197,7 @@ class SessionTrackerTest {
 
     @Test
     void callsBetweenTicksAndClocksThatStandStillChangeNothing() {
-        tracker.open(1, 4000, HERE, 0);
+        tracker.open(1L, 4000, HERE, 0);
         assertThat(ids(tracker.expire(1))).isEmpty();
         assertThat(ids(tracker.expire(0))).isEmpty();
         assertThat(ids(tracker.expire(-5))).isEmpty();
@@ -207,8 +207,8 @@ class SessionTrackerTest {
 
     @Test
     void openingASessionAgainStartsItAnew() {
-        Session old = tracker.open(1, 4000, HERE, 0);
-        Session anew = tracker.open(1, 20_000, HERE, 0);
+        Session old = tracker.open(1L, 4000, HERE, 0);
+        Session anew = tracker.open(1L, 20_000, HERE, 0);
         assertThat(old.isClosing()).isTrue();
         assertThat(anew.isClosing()).isFalse();
         assertThat(idsExpiredBy(20_000)).isEmpty();
@@ -218,7 +218,7 @@ class SessionTrackerTest {
     @Test
     void manySessionsInOneBucketCanBeClosedInAnyOrder() {
         for (int i = 0; i < 100; i++) {
-            tracker.open(i, 4000, HERE, 0);
+            tracker.open((long) i, 4000, HERE, 0);
         }
         for (int i = 0; i < 100; i += 3) {
             tracker.close(i);
