@@ -157,6 +157,7 @@ final class ClientCore {
             case SUSPENDED -> ConnectionState.SUSPENDED;
             case LOST -> ConnectionState.LOST;
             case AUTH_FAILED -> ConnectionState.AUTH_FAILED;
+            case CLOSING -> ConnectionState.CLOSING;
             case CLOSED -> ConnectionState.CLOSED;
         };
     }

@@ -20,6 +20,8 @@ public enum ConnectionState {
     LOST,
     /** The servers refuse the credentials. Final. */
     AUTH_FAILED,
+    /** The caller is closing it: what is held through the session may be free at any moment. CLOSED follows. */
+    CLOSING,
     /** Final. */
     CLOSED
 }

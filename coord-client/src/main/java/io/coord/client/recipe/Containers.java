@@ -43,8 +43,7 @@ public final class Containers {
             } else if (failure instanceof UnsupportedException && mode == CreateMode.CONTAINER) {
                 ensure(client, path, CreateMode.PERSISTENT, attempts)
                         .whenComplete((done, failed) -> settle(ensured, failed));
-            } else if (!Failures.isSessionLost(failure)
-                    && (Failures.isPassing(failure) || Failures.isUnknown(failure))) {
+            } else if (mayRepeat(client, failure)) {
                 client.retry(
                         attempts,
                         () -> ensure(client, path, mode, attempts + 1)
@@ -54,6 +53,12 @@ public final class Containers {
             }
         });
         return ensured;
+    }
+
+    /** To make one twice is the same as once, and no session matters. */
+    private static boolean mayRepeat(RecipeClient client, CoordException failure) {
+        return !client.isOver()
+                && (Failures.isPassing(failure) || Failures.isUnknown(failure) || Failures.isSessionLost(failure));
     }
 
     private static void settle(CompletableFuture<Void> ensured, Throwable error) {

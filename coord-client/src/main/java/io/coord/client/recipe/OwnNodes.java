@@ -7,6 +7,7 @@ import io.coord.client.error.FailedCall;
 import io.coord.client.error.NoNodeException;
 import io.coord.core.model.CreateMode;
 import io.coord.core.model.Paths;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,8 @@ public final class OwnNodes {
             if (failure instanceof NoNodeException && !parent.equals(Paths.ROOT)) {
                 Containers.ensure(client, parent).whenComplete((done, failed) -> goOn(again, done, failed, created));
             } else if (Failures.isSessionLost(failure)) {
-                created.completeExceptionally(failure);
+                // Also where it is not known whether there was one: it has gone with the session.
+                created.completeExceptionally(Failures.sessionLost(new FailedCall("create", parent)));
             } else if (Failures.isUnknown(failure)) {
                 long session = client.sessionId();
                 client.retry(
@@ -89,6 +91,13 @@ public final class OwnNodes {
         return calls.check(Paths.ROOT, -1)
                 .handle((done, error) -> done)
                 .thenCompose(done -> calls.getChildren(parent))
+                .exceptionally(error -> {
+                    CoordException failure = Failures.of(error);
+                    if (failure instanceof NoNodeException) {
+                        return List.of();
+                    }
+                    throw failure;
+                })
                 .thenApply(names -> names.stream()
                         .filter(name -> name.startsWith(unique))
                         .findFirst()

@@ -386,6 +386,7 @@ public final class Place implements ConnectionListener {
                 break;
             case LOST:
             case AUTH_FAILED:
+            case CLOSING:
             case CLOSED:
                 if (state != State.JOINING && state != State.OVER) {
                     lose("the session is " + change.to());

@@ -237,7 +237,9 @@ final class LostCalls {
     }
 
     private static Operation<List<String>> list(String path) {
-        return probe(OpCode.GET_CHILDREN, path, body -> body.readRequiredStrings("names"));
+        // Without the parent there is no node of ours: the create was refused, or its node went with the parent.
+        Reply<List<String>> names = body -> body.readRequiredStrings("names");
+        return probe(OpCode.GET_CHILDREN, path, Reply.withAnswer(names, ErrorCode.NO_NODE, List.of()));
     }
 
     private static <T> Operation<T> probe(OpCode code, String path, Reply<T> reply) {

@@ -26,6 +26,8 @@ public record SessionEvent(Kind kind, long sessionId, Bytes password, int timeou
         LOST,
         /** The credentials were refused. Final. */
         AUTH_FAILED,
+        /** The session is being closed at the server: it may end at any moment. */
+        CLOSING,
         /** The client was closed. Final. */
         CLOSED
     }

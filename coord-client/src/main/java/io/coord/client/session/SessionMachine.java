@@ -157,6 +157,8 @@ public final class SessionMachine {
         lost.stopResolving();
         phase = Phase.CLOSING;
         phaseEnd = now + config.closeTimeoutNanos();
+        // The server may have ended the session long before we hear of it.
+        out.event(event(Kind.CLOSING, "closed by the caller"));
         sendOwn(Operation.ofConnection(OpCode.CLOSE_SESSION, "close", body -> {}), (table, error) -> {});
     }
 

@@ -70,6 +70,7 @@ final class Entry implements ConnectionListener {
                 break;
             case LOST:
             case AUTH_FAILED:
+            case CLOSING:
             case CLOSED:
                 if (!name.isEmpty()) {
                     fail(Failures.sessionLost(new FailedCall("enter", path)));

@@ -17,7 +17,9 @@ public final class ConnectionNotices implements ConnectionListener {
 
     @Override
     public void onChange(ConnectionChange change) {
-        if (change.to() == ConnectionState.CLOSED || change.to() == ConnectionState.CONNECTING) {
+        if (change.to() == ConnectionState.CLOSING
+                || change.to() == ConnectionState.CLOSED
+                || change.to() == ConnectionState.CONNECTING) {
             return;
         }
         String session = change.sessionId() == 0 ? "" : "  session 0x" + Long.toHexString(change.sessionId());

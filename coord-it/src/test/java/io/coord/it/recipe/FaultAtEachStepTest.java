@@ -1,0 +1,273 @@
+package io.coord.it.recipe;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coord.client.CoordClient;
+import io.coord.client.Session;
+import io.coord.client.error.CoordException;
+import io.coord.client.error.SessionLostException;
+import io.coord.client.recipe.barrier.Barrier;
+import io.coord.client.recipe.barrier.DoubleBarrier;
+import io.coord.client.recipe.barrier.Entered;
+import io.coord.client.recipe.election.Candidate;
+import io.coord.client.recipe.election.Election;
+import io.coord.client.recipe.election.LeaderRunner;
+import io.coord.client.recipe.lock.DistributedLock;
+import io.coord.client.recipe.lock.Hold;
+import io.coord.client.recipe.lock.HoldState;
+import io.coord.client.recipe.lock.MultiLock;
+import io.coord.client.recipe.lock.Mutex;
+import io.coord.client.recipe.lock.ReadWriteLock;
+import io.coord.client.recipe.lock.Semaphore;
+import io.coord.it.javaclient.CoordClients;
+import io.coord.it.recipe.FaultProxy.Direction;
+import io.coord.it.server.ServerExtension;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Each recipe, from its first frame to its last: instead of each frame in turn, to the server and to the client, the connection
+ * breaks, or the session ends, or the server goes and comes back. Whichever it is: what was asked for is had in the end, or ends
+ * in an error that is definite; who waits is not stuck; nothing is left behind.
+ */
+class FaultAtEachStepTest {
+    @RegisterExtension
+    static final ServerExtension server = new ServerExtension();
+
+    @RegisterExtension
+    static final CoordClients clients = new CoordClients(server::connectString);
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int MOST_FRAMES = 60;
+
+    /** What happens. */
+    private enum Fault {
+        CUT(1),
+        EXPIRE(1),
+        RESTART(5);
+
+        /** Only each so many-th frame: a server takes its time to come back. */
+        final int step;
+
+        Fault(int step) {
+            this.step = step;
+        }
+    }
+
+    /** What is done by the client whose connection is tampered with, beside another one. */
+    private interface Scenario {
+        void run(CoordClient subject, CoordClient other, String path) throws Exception;
+    }
+
+    private static Map<String, Scenario> scenarios() {
+        Map<String, Scenario> all = new LinkedHashMap<>();
+        all.put("mutex", (subject, other, path) -> takeTurns(new Mutex(subject, path), new Mutex(other, path)));
+        all.put("read-write lock", FaultAtEachStepTest::readAndWrite);
+        all.put(
+                "semaphore",
+                (subject, other, path) ->
+                        takeTurns(new Semaphore(subject, path, 2).permits(2), new Semaphore(other, path, 2)));
+        all.put(
+                "multi-lock",
+                (subject, other, path) -> takeTurns(
+                        new MultiLock(
+                                subject, List.of(new Mutex(subject, path + "/a"), new Mutex(subject, path + "/b"))),
+                        new Mutex(other, path + "/b")));
+        all.put("candidate", FaultAtEachStepTest::stand);
+        all.put("leader runner", FaultAtEachStepTest::lead);
+        all.put("barrier", FaultAtEachStepTest::pass);
+        all.put("double barrier", FaultAtEachStepTest::enterAndLeave);
+        return all;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyScenario() {
+        return scenarios().entrySet().stream()
+                .flatMap(scenario -> Stream.of(Fault.values())
+                        .map(fault -> DynamicTest.dynamicTest(
+                                scenario.getKey() + ", " + fault,
+                                () -> everywhere(scenario.getKey(), scenario.getValue(), fault))));
+    }
+
+    private static void everywhere(String name, Scenario scenario, Fault fault) throws Exception {
+        int struck = 0;
+        try (FaultProxy proxy = new FaultProxy(server.port());
+                CoordClient other = clients.connect()) {
+            for (Direction direction : Direction.values()) {
+                int frame = 1;
+                while (frame < MOST_FRAMES && strike(scenario, fault, proxy, direction, frame, other, name)) {
+                    struck++;
+                    frame += fault.step;
+                }
+            }
+        }
+        assertThat(struck).isPositive();
+    }
+
+    /** Returns whether there was such a frame. */
+    private static boolean strike(
+            Scenario scenario,
+            Fault fault,
+            FaultProxy proxy,
+            Direction direction,
+            int frame,
+            CoordClient other,
+            String name)
+            throws Exception {
+        String path = "/faults/" + name.replace(' ', '-') + "/" + fault + direction + frame;
+        try (CoordClient subject =
+                CoordClient.builder(proxy.connectString()).name("subject").build()) {
+            subject.blocking().awaitConnected(LIMIT);
+            proxy.arm(direction, frame, () -> happen(fault, subject));
+            try {
+                scenario.run(subject, other, path);
+            } catch (ExecutionException | TimeoutException | AssertionError e) {
+                throw new AssertionError(path + ": " + other.getChildren(path).handle((names, error) -> names), e);
+            }
+            return proxy.hasStruck();
+        } finally {
+            proxy.arm(direction, 0, () -> {});
+        }
+    }
+
+    private static void happen(Fault fault, CoordClient subject) throws Exception {
+        if (fault == Fault.RESTART) {
+            server.server().restart();
+        } else if (fault == Fault.EXPIRE) {
+            Optional<Session> session = subject.session();
+            if (session.isPresent()) {
+                CoordClient thief = CoordClient.builder(server.connectString())
+                        .session(session.get())
+                        .build();
+                thief.blocking().awaitConnected(LIMIT);
+                thief.close();
+            }
+        }
+    }
+
+    private static <T> T get(CompletableFuture<T> answer) throws Exception {
+        return answer.get(LIMIT.toSeconds(), SECONDS);
+    }
+
+    // ---- what is done ----
+
+    private static void takeTurns(DistributedLock ours, DistributedLock theirs) throws Exception {
+        Hold before = get(theirs.acquire());
+        CompletableFuture<Hold> waiting = ours.acquire();
+        before.release();
+        try (Hold hold = get(waiting)) {
+            assertThat(hold.fencingToken()).isPositive();
+            Optional<Hold> meanwhile = get(theirs.tryAcquire());
+            if (meanwhile.isPresent()) {
+                assertThat(awaitEnd(hold)).as("another has it").isEqualTo(HoldState.LOST);
+                get(meanwhile.get().release());
+            }
+            get(hold.release());
+        }
+        get(get(theirs.acquire()).release());
+    }
+
+    /** That another has it may be told there before it is told here. */
+    private static HoldState awaitEnd(Hold hold) throws Exception {
+        CompletableFuture<HoldState> end = new CompletableFuture<>();
+        hold.addListener(state -> {
+            if (state.isFinal()) {
+                end.complete(state);
+            }
+        });
+        return get(end);
+    }
+
+    private static void readAndWrite(CoordClient subject, CoordClient other, String path) throws Exception {
+        ReadWriteLock ours = new ReadWriteLock(subject, path);
+        ReadWriteLock theirs = new ReadWriteLock(other, path);
+        Hold writer = get(ours.write().acquire());
+        CompletableFuture<Hold> reader = theirs.read().acquire();
+        CompletableFuture<Hold> later = theirs.write().acquire();
+        try {
+            Hold read = get(ours.downgrade(writer));
+            assertThat(read.fencingToken()).isEqualTo(writer.fencingToken());
+            get(get(reader).release());
+            get(read.release());
+        } catch (ExecutionException e) {
+            assertThat(e).hasCauseInstanceOf(SessionLostException.class);
+            get(get(reader).release());
+        }
+        get(get(later).release());
+        get(get(ours.write().acquire()).release());
+    }
+
+    private static void stand(CoordClient subject, CoordClient other, String path) throws Exception {
+        Candidate theirs = new Election(other, path).join("theirs");
+        get(theirs.elected());
+        Candidate ours = new Election(subject, path).join("ours");
+        CompletableFuture<Long> elected = ours.elected();
+        theirs.close();
+        get(elected);
+        get(ours.leave());
+        try (Candidate next = new Election(other, path).join("next")) {
+            get(next.elected());
+        }
+    }
+
+    private static void lead(CoordClient subject, CoordClient other, String path) throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        CompletableFuture<Long> led = new CompletableFuture<>();
+        LeaderRunner runner = new Election(subject, path).run("ours", thread, leadership -> {
+            led.complete(leadership.fencingToken());
+        });
+        get(led);
+        try (Candidate theirs = new Election(other, path).join("theirs")) {
+            get(theirs.elected());
+            get(runner.leave());
+        }
+        thread.shutdown();
+    }
+
+    private static void pass(CoordClient subject, CoordClient other, String path) throws Exception {
+        Barrier ours = new Barrier(subject, path);
+        Barrier theirs = new Barrier(other, path);
+        get(ours.set());
+        CompletableFuture<Void> passed = theirs.passed();
+        get(ours.remove());
+        get(passed);
+        get(theirs.set());
+        CompletableFuture<Void> wePass = ours.passed();
+        get(theirs.remove());
+        get(wePass);
+    }
+
+    private static void enterAndLeave(CoordClient subject, CoordClient other, String path) throws Exception {
+        DoubleBarrier ours = new DoubleBarrier(subject, path, 2);
+        CompletableFuture<Entered> them = new DoubleBarrier(other, path, 2).enter();
+        CompletableFuture<Void> theyHaveLeft = them.thenCompose(Entered::leave);
+        while (!theyHaveLeft.isDone()) {
+            CompletableFuture<Entered> us = ours.enter();
+            try {
+                CompletableFuture.anyOf(us, theyHaveLeft).get(LIMIT.toSeconds(), SECONDS);
+                if (us.isDone()) {
+                    get(get(us).leave());
+                    get(theyHaveLeft);
+                }
+            } catch (ExecutionException e) {
+                assertThat(e.getCause()).isInstanceOf(CoordException.class);
+                assertThat(e).hasCauseInstanceOf(SessionLostException.class);
+            }
+            us.cancel(true);
+        }
+        get(theyHaveLeft);
+    }
+}
