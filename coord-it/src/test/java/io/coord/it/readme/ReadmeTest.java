@@ -2,6 +2,7 @@ package io.coord.it.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coord.client.CoordClient;
 import io.coord.server.CoordServer;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.config.ServerConfigBuilder;
@@ -10,34 +11,46 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadmeTest {
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern METHOD_BODY =
             Pattern.compile("static String run\\(.*?\\{\n(.*)\n    }\n}\n", Pattern.DOTALL);
     private static final Path SOURCES = Path.of("src/test/java/io/coord/it/readme");
-    /** In the order of the README. */
-    private static final List<String> EXAMPLES =
-            List.of("EmbeddingExample.java", "EnsembleExample.java", "ClientExample.java");
+    /** In the order of the document. */
+    private static final Map<String, List<String>> EXAMPLES = Map.of(
+            "README.md",
+            List.of(
+                    "EmbeddingExample.java",
+                    "EnsembleExample.java",
+                    "ClientExample.java",
+                    "LockExample.java",
+                    "LeaderExample.java"),
+            "docs/recipes.md",
+            List.of("SharedLocksExample.java", "LeaderRunnerExample.java", "DoubleBarrierExample.java"));
 
-    @Test
-    void theExamplesAreCompiledAsTheyStand() throws IOException {
-        String readme = Files.readString(Path.of("..", "README.md"));
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/recipes.md"})
+    void theExamplesAreCompiledAsTheyStand(String document) throws IOException {
+        String text = Files.readString(Path.of("..", document));
+        List<String> examples = EXAMPLES.get(document);
 
-        List<String> shown = JAVA_BLOCK
-                .matcher(readme)
-                .results()
-                .map(block -> block.group(1))
-                .toList();
+        List<String> shown =
+                JAVA_BLOCK.matcher(text).results().map(block -> block.group(1)).toList();
 
-        assertThat(shown).hasSameSizeAs(EXAMPLES);
+        assertThat(shown).hasSameSizeAs(examples);
         for (int i = 0; i < shown.size(); i++) {
-            String compiled = find(METHOD_BODY, Files.readString(SOURCES.resolve(EXAMPLES.get(i))));
-            assertThat(words(shown.get(i))).as(EXAMPLES.get(i)).isEqualTo(words(compiled));
+            String compiled = find(METHOD_BODY, Files.readString(SOURCES.resolve(examples.get(i))));
+            assertThat(words(shown.get(i))).as(examples.get(i)).isEqualTo(words(compiled));
         }
     }
 
@@ -52,14 +65,25 @@ class ReadmeTest {
     }
 
     @Test
-    void theClientExampleWorks(@TempDir Path dir) throws Exception {
+    void theClientExamplesWork(@TempDir Path dir) throws Exception {
         ServerConfig config = new ServerConfigBuilder()
                 .clientAddress(new InetSocketAddress("127.0.0.1", 0))
                 .dataDirectory(dir)
                 .build();
+        ExecutorService executor = Executors.newSingleThreadExecutor();
         try (CoordServer server = CoordServer.builder().config(config).build()) {
             server.start();
             assertThat(ClientExample.run(server.connectString())).isEqualTo("v2");
+            assertThat(LockExample.run(server.connectString())).isEqualTo("held with token true, held still true");
+            assertThat(LeaderExample.run(server.connectString())).isEqualTo("server-1 leads: true");
+            try (CoordClient client =
+                    CoordClient.builder(server.connectString()).build()) {
+                assertThat(SharedLocksExample.run(client)).isEqualTo("/locks/account-1,/locks/account-2");
+                assertThat(LeaderRunnerExample.run(client, executor)).startsWith("cleaned with token ");
+                assertThat(DoubleBarrierExample.run(client, 1)).isEqualTo("sorted");
+            }
+        } finally {
+            executor.shutdown();
         }
     }
 

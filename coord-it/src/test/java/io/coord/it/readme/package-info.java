@@ -1,4 +1,4 @@
-/** What README.md shows, compiled and run. Uses: client, server, server.config. */
+/** What README.md and docs show, compiled and run. Uses: client, server, server.config. */
 @NullMarked
 package io.coord.it.readme;
 
