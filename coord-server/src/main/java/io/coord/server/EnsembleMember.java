@@ -3,6 +3,7 @@ package io.coord.server;
 import io.coord.server.config.EnsembleConfig;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.replica.MemberServing;
+import io.coord.server.replica.MemberServing.NewSessions;
 import io.coord.zab.protocol.MemberConfig;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.membership.Membership.HostPort;
@@ -58,7 +59,21 @@ final class EnsembleMember {
                 serving.leaderServes(),
                 readOnly,
                 Math.max(READ_ONLY_AFTER_MILLIS, server.sessions().tickMillis()),
-                server.ensemble() == null ? 1 : server.ensemble().minVoters());
+                server.ensemble() == null ? 1 : server.ensemble().minVoters(),
+                newSessions(serving),
+                server.sessions().tickMillis(),
+                server.ensemble() == null
+                        ? 0
+                        : 2L
+                                * server.ensemble().timing().syncLimit()
+                                * server.sessions().tickMillis());
+    }
+
+    private static NewSessions newSessions(EnsembleConfig.Serving serving) {
+        if (!serving.localSessions()) {
+            return NewSessions.GLOBAL;
+        }
+        return serving.upgrades() ? NewSessions.LOCAL_UNTIL_NEEDED : NewSessions.LOCAL;
     }
 
     static Membership membership(EnsembleConfig ensemble) {

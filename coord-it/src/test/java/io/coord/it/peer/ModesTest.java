@@ -12,7 +12,9 @@ import io.coord.it.peer.Mixes.Voters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
@@ -26,11 +28,9 @@ import org.apache.zookeeper.proto.ExistsRequest;
 import org.apache.zookeeper.proto.SetDataRequest;
 import org.apache.zookeeper.proto.SyncRequest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ensembles that are configured in other ways than usual. */
-@EnabledIfSystemProperty(named = "coord.it.mixed", matches = "true", disabledReason = "these modes are not there yet")
 class ModesTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final byte[] DATA = "data".getBytes(UTF_8);
@@ -144,6 +144,54 @@ class ModesTest {
                                 .err())
                         .isEqualTo(KeeperException.Code.NONODE.intValue());
             }
+        }
+    }
+
+    /** What was asked before the end of the session is answered before. */
+    @Test
+    void localSessionsEndInTheOrderOfTheirRequestsAndWithTheirTime() throws Exception {
+        try (Ensemble ensemble = three().with("localSessionsEnabled", "true")) {
+            ensemble.start();
+            Map<Member, ConnectRequest> left = new LinkedHashMap<>();
+            for (Member member : ensemble.members()) {
+                String path = "/of" + member.sid();
+                try (RawClient raw = new RawClient(member.clientPort())) {
+                    raw.openSession(20_000);
+                    raw.send(1, OpCode.create, new CreateRequest(path, DATA, Ids.OPEN_ACL_UNSAFE, 0));
+                    raw.send(2, OpCode.sync, new SyncRequest("/"));
+                    raw.send(3, OpCode.setData, new SetDataRequest(path, DATA, 0));
+                    raw.send(4, OpCode.exists, new ExistsRequest(path, false));
+                    raw.send(5, OpCode.closeSession, null);
+                    for (int xid = 1; xid <= 5; xid++) {
+                        RawClient.Reply reply = raw.readReply();
+                        assertThat(reply.xid()).isEqualTo(xid);
+                        assertThat(reply.err()).isZero();
+                    }
+                }
+                ConnectResponse session;
+                try (RawClient raw = new RawClient(member.clientPort())) {
+                    session = raw.openSession(4_000);
+                }
+                ConnectRequest attach =
+                        new ConnectRequest(0, 0, 4_000, session.getSessionId(), session.getPasswd(), false);
+                try (RawClient raw = new RawClient(member.clientPort())) {
+                    assertThat(raw.handshake(attach).getSessionId()).isEqualTo(session.getSessionId());
+                }
+                left.put(member, attach);
+            }
+            // Asking for one keeps it alive: so not too often.
+            await("the sessions have ended")
+                    .atMost(LIMIT)
+                    .pollDelay(Duration.ofSeconds(9))
+                    .pollInterval(Duration.ofSeconds(9))
+                    .untilAsserted(() -> {
+                        for (Map.Entry<Member, ConnectRequest> each : left.entrySet()) {
+                            try (RawClient raw = new RawClient(each.getKey().clientPort())) {
+                                assertThat(raw.handshake(each.getValue()).getSessionId())
+                                        .isZero();
+                            }
+                        }
+                    });
         }
     }
 

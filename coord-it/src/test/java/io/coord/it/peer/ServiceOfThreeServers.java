@@ -30,10 +30,12 @@ import org.apache.zookeeper.data.Stat;
 import org.apache.zookeeper.proto.ConnectRequest;
 import org.apache.zookeeper.proto.ConnectResponse;
 import org.apache.zookeeper.proto.CreateRequest;
+import org.apache.zookeeper.proto.DeleteRequest;
 import org.apache.zookeeper.proto.ExistsRequest;
 import org.apache.zookeeper.proto.GetDataRequest;
 import org.apache.zookeeper.proto.GetDataResponse;
 import org.apache.zookeeper.proto.SetDataRequest;
+import org.apache.zookeeper.proto.SyncRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -336,6 +338,31 @@ abstract class ServiceOfThreeServers {
             ZooKeeper zk = connect(member);
             assertThat(new String(zk.getData("/zookeeper/config", false, null), UTF_8))
                     .isEqualTo(lines + "\nversion=0");
+        }
+    }
+
+    /** A sync is not ordered among transactions, yet its answer has its place, and what comes later sees what it waited for. */
+    @Test
+    void answersKeepTheOrderOfRequestsWithSyncsAmongThem() throws Exception {
+        for (Member member : ensemble.members()) {
+            String path = "/order" + member.sid();
+            try (RawClient raw = RawClient.withSession(member.clientPort())) {
+                raw.send(1, OpCode.create, new CreateRequest(path, DATA, Ids.OPEN_ACL_UNSAFE, 0));
+                for (int xid = 2; xid <= 100; xid += 3) {
+                    raw.send(xid, OpCode.sync, new SyncRequest(path));
+                    raw.send(xid + 1, OpCode.setData, new SetDataRequest(path, DATA, -1));
+                    raw.send(xid + 2, OpCode.exists, new ExistsRequest(path, false));
+                }
+                raw.send(101, OpCode.sync, new SyncRequest(path));
+                raw.send(102, OpCode.sync, new SyncRequest(path));
+                raw.send(103, OpCode.delete, new DeleteRequest(path, -1));
+                raw.send(104, OpCode.closeSession, null);
+                for (int xid = 1; xid <= 104; xid++) {
+                    RawClient.Reply reply = raw.readReply();
+                    assertThat(reply.xid()).isEqualTo(xid);
+                    assertThat(reply.err()).isZero();
+                }
+            }
         }
     }
 

@@ -85,12 +85,13 @@ public record EnsembleConfig(
 
     /**
      * @param leaderServes  a leader serves clients ({@code leaderServes})
-     * @param localSessions sessions that only their server knows are possible ({@code localSessionsEnabled}); so far
-     *                      on a server without a leader only
+     * @param localSessions sessions that only their server knows are possible ({@code localSessionsEnabled})
+     * @param upgrades      they become known to all when they want an ephemeral node ({@code
+     *                      localSessionsUpgradingEnabled})
      * @param readOnlyMode  a server without a leader serves clients that accept it ({@code readonlymode.enabled})
      */
-    public record Serving(boolean leaderServes, boolean localSessions, boolean readOnlyMode) {
+    public record Serving(boolean leaderServes, boolean localSessions, boolean upgrades, boolean readOnlyMode) {
         /** ZooKeeper's. */
-        public static final Serving DEFAULT = new Serving(true, false, false);
+        public static final Serving DEFAULT = new Serving(true, false, false, false);
     }
 }

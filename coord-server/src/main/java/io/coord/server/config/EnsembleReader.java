@@ -63,6 +63,7 @@ final class EnsembleReader {
         Serving serving = new Serving(
                 settings.yesNo("zookeeper.leaderServes", true),
                 settings.flag("localSessionsEnabled", false),
+                settings.flag("localSessionsUpgradingEnabled", false),
                 settings.flag("readonlymode.enabled", false));
         checkElectionAlgorithm();
         checkAddresses(multiAddress);

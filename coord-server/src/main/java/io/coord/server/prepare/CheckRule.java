@@ -18,7 +18,7 @@ final class CheckRule {
     }
 
     Txn prepare(WriteOp.Check op, Turn turn) {
-        sessions.check(turn.sessionId());
+        sessions.check(turn);
         String path = RequestPaths.legal(op.path());
         PendingNode node = tree.find(path);
         if (node == null) {

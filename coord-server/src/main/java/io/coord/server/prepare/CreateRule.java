@@ -35,7 +35,10 @@ final class CreateRule {
 
     Txn prepare(WriteOp.Create op, Turn turn) {
         CreateMode mode = mode(op);
-        sessions.check(turn.sessionId());
+        sessions.check(turn);
+        if (mode.isEphemeral()) {
+            sessions.checkMayOwn(turn);
+        }
         String requested = RequestPaths.withSlash(op.path());
         List<AclEntry> acl = permissions.fixUp(op.acl(), turn);
         PendingNode parent = tree.find(RequestPaths.parent(requested));

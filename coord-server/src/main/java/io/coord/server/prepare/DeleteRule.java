@@ -18,7 +18,7 @@ final class DeleteRule {
     }
 
     Txn prepare(WriteOp.Delete op, Turn turn) {
-        sessions.check(turn.sessionId());
+        sessions.check(turn);
         String path = RequestPaths.withSlash(op.path());
         Refusal.unless(!RequestPaths.isUndeletable(path), ErrorCode.BAD_ARGUMENTS);
         PendingNode parent = tree.find(RequestPaths.parent(path));

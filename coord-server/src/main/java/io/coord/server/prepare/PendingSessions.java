@@ -21,10 +21,16 @@ final class PendingSessions {
     }
 
     /** Refuses what a session asks for that is not live, or whose close was ordered. */
-    void check(long sessionId) {
-        Change pending = changed.isEmpty() ? null : changed.get(sessionId);
-        boolean live = pending == null ? applied.containsKey(sessionId) : pending.live();
+    void check(Turn turn) {
+        Change pending = changed.isEmpty() ? null : changed.get(turn.sessionId());
+        boolean live = pending == null ? applied.containsKey(turn.sessionId()) || turn.fromLocal() : pending.live();
         Refusal.unless(live, ErrorCode.SESSION_EXPIRED);
+    }
+
+    /** Refuses an ephemeral node to a live session that others do not know: nobody could remove it. */
+    void checkMayOwn(Turn turn) {
+        boolean known = applied.containsKey(turn.sessionId()) || changed.containsKey(turn.sessionId());
+        Refusal.unless(known, ErrorCode.EPHEMERAL_ON_LOCAL_SESSION);
     }
 
     void opened(long sessionId, long zxid) {

@@ -70,7 +70,8 @@ public final class Preparer {
         begin(zxid);
         Txn txn;
         try {
-            txn = rules.prepare(request.op(), new Turn(request.sessionId(), request.ids(), zxid, timeMillis));
+            txn = rules.prepare(
+                    request.op(), new Turn(request.sessionId(), request.ids(), request.fromLocal(), zxid, timeMillis));
         } catch (Refusal refusal) {
             return error(request, zxid, timeMillis, refusal.error());
         }

@@ -41,7 +41,7 @@ final class ReconfigRule {
 
     Txn prepare(WriteOp.Reconfig op, Turn turn) {
         Refusal.unless(enabled, ErrorCode.RECONFIG_DISABLED);
-        sessions.check(turn.sessionId());
+        sessions.check(turn);
         if (planner == null) {
             throw Refusal.of(ErrorCode.UNIMPLEMENTED);
         }

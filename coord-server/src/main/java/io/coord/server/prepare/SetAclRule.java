@@ -20,7 +20,7 @@ final class SetAclRule {
     }
 
     Txn prepare(WriteOp.SetAcl op, Turn turn) {
-        sessions.check(turn.sessionId());
+        sessions.check(turn);
         String path = RequestPaths.legal(op.path());
         List<AclEntry> acl = permissions.fixUp(op.acl(), turn);
         PendingNode node = tree.find(path);

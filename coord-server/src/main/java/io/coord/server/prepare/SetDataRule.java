@@ -20,7 +20,7 @@ final class SetDataRule {
     }
 
     Txn prepare(WriteOp.SetData op, Turn turn) {
-        sessions.check(turn.sessionId());
+        sessions.check(turn);
         String path = RequestPaths.legal(op.path());
         PendingNode node = tree.find(path);
         if (node == null) {

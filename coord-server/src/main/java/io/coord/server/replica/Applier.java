@@ -37,6 +37,9 @@ final class Applier {
     /** Hears of each transaction that has been applied, under the tree's write lock. */
     interface Listener {
         void onApplied(OrderedTxn txn);
+
+        /** Hears of each sync that has been answered. */
+        void onSyncAnswered(ClientSync sync);
     }
 
     /** What is committed, in its order. */
@@ -133,6 +136,7 @@ final class Applier {
         } finally {
             guarded.unlockRead(stamp);
         }
+        listener.onSyncAnswered(sync);
     }
 
     /** Answers a client's sync: everything it wants to see has been applied. Not under the lock. */
@@ -146,6 +150,7 @@ final class Applier {
         } finally {
             guarded.unlockRead(stamp);
         }
+        listener.onSyncAnswered(sync);
     }
 
     /** Reads that came before this request are answered before it, and do not see it: now is the last moment. */

@@ -130,7 +130,10 @@ final class ClientSessions {
         Long id = ordered.txn().header().clientId();
         Txn txn = ordered.txn().txn();
         Origin origin = ordered.origin();
-        if (txn instanceof Txn.CreateSession) {
+        if (txn instanceof Txn.CreateSession && origin instanceof SessionUpgrade upgrade) {
+            tracker.adopt(upgrade.session(), HERE);
+            links.put(id, upgrade.link());
+        } else if (txn instanceof Txn.CreateSession) {
             int timeoutMillis = ((Txn.CreateSession) txn).timeoutMillis();
             Session session = tracker.open(id, timeoutMillis, ownerOf(origin), nowMillis());
             if (origin instanceof ConnectAttempt) {

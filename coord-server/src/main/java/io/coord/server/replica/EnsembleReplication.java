@@ -4,6 +4,7 @@ import io.coord.core.model.Bytes;
 import io.coord.core.model.Zxid;
 import io.coord.core.tree.ReplicatedState;
 import io.coord.server.apply.GuardedState;
+import io.coord.server.replica.MemberServing.NewSessions;
 import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.MemberStatus.Phase;
@@ -232,15 +233,23 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
         showConfig();
         if (next.phase() == Phase.LEADING) {
             Orderer orderer = new Orderer(parts.preparers().make(this::planMembers), this, sizes, parts.clock());
-            LeadingRole leading = new LeadingRole(parts, orderer, applier, driver);
-            role = leading;
+            LocalSessions locals = new LocalSessions(parts);
+            LeadingRole leading = new LeadingRole(parts, orderer, applier, driver, locals::contains);
+            role = withLocalSessions(leading, locals);
             leading.begin();
         } else {
-            role = new ForwardingRole(parts, applier, driver);
+            role = withLocalSessions(new ForwardingRole(parts, applier, driver), new LocalSessions(parts));
         }
         if (next.phase() != Phase.LEADING || parts.serving().asLeader()) {
             parts.gate().open(Zxid.of(next.epoch(), 0));
         }
+    }
+
+    private MemberRole withLocalSessions(MemberRole global, LocalSessions locals) {
+        NewSessions sessions = parts.serving().sessions();
+        return sessions == NewSessions.GLOBAL
+                ? global
+                : new LocalSessionsRole(global, locals, applier, sessions == NewSessions.LOCAL_UNTIL_NEEDED);
     }
 
     @Override

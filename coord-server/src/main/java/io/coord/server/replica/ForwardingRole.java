@@ -73,6 +73,11 @@ final class ForwardingRole implements MemberRole {
     }
 
     @Override
+    public void onUpgrade(SessionUpgrade upgrade) {
+        sessions.upgrade(upgrade);
+    }
+
+    @Override
     public void onSessionRevalidated(long sessionId, boolean valid) {
         sessions.onRevalidated(sessionId, valid);
     }

@@ -6,6 +6,7 @@ import io.coord.core.error.ErrorCode;
 import io.coord.core.invariant.Invariant;
 import io.coord.core.op.WriteOp;
 import io.coord.core.op.WriteOpCodec;
+import io.coord.core.txn.Txn;
 import io.coord.core.wire.OpCode;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.prepare.WriteRequest;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +48,20 @@ final class LeadingRole implements MemberRole {
     private final Applier applier;
     private final MemberDriver driver;
     private final Map<Long, SessionOwner> learners = new HashMap<>();
+    private final LongPredicate isLocalHere;
+    private final @Nullable EndedSessions ended;
     private final Map<Long, Runnable> syncs = new HashMap<>();
     private long lastToken;
 
     /** Learners by their sid: one that reconnects is the same place for a session. */
     private record Learner(long sid) implements SessionOwner {}
 
-    LeadingRole(ReplicaParts parts, Orderer orderer, Applier applier, MemberDriver driver) {
+    /** @param isLocalHere which sessions only this server knows */
+    LeadingRole(ReplicaParts parts, Orderer orderer, Applier applier, MemberDriver driver, LongPredicate isLocalHere) {
+        this.isLocalHere = isLocalHere;
+        this.ended = parts.serving().sessions().areLocal()
+                ? new EndedSessions(parts.serving().lagMillis())
+                : null;
         this.server = parts.server();
         this.parts = parts;
         this.orderer = orderer;
@@ -71,7 +81,11 @@ final class LeadingRole implements MemberRole {
 
     @Override
     public void onWrite(ClientWrite write) {
-        order(new WriteRequest(write.sessionId(), write.xid(), write.op(), write.ids()), ClientSessions.HERE, write);
+        boolean local = isLocalHere.test(write.sessionId());
+        order(
+                new WriteRequest(write.sessionId(), write.xid(), write.op(), write.ids(), local),
+                ClientSessions.HERE,
+                write);
     }
 
     /** Orders a request, or its refusal if its session has moved elsewhere meanwhile (spec: semantics 4.3). */
@@ -105,12 +119,30 @@ final class LeadingRole implements MemberRole {
             return;
         }
         WriteRequest asked = new WriteRequest(
-                request.sessionId(), request.cxid(), write, request.ids() == null ? List.of() : request.ids());
+                request.sessionId(),
+                request.cxid(),
+                write,
+                request.ids() == null ? List.of() : request.ids(),
+                mayBeLocalElsewhere(request.sessionId()));
         if (write instanceof WriteOp.CreateSession) {
             orderer.order(asked, new LearnerRequest(owner));
         } else {
             order(asked, owner, new LearnerRequest(owner));
         }
+    }
+
+    /**
+     * A learner does not say that a session is its own. One that this leader does not know, did not make and has not
+     * ended can be nothing else.
+     */
+    private boolean mayBeLocalElsewhere(long sessionId) {
+        return ended != null && !parts.ids().isOwn(sessionId) && !ended.contains(sessionId, nowMillis());
+    }
+
+    @Override
+    public void onUpgrade(SessionUpgrade upgrade) {
+        Session session = upgrade.session();
+        orderer.orderOwn(session.id(), new WriteOp.CreateSession(session.timeoutMillis()), upgrade);
     }
 
     /** The learner waits for an answer in the order of its requests, so there must be one. */
@@ -195,6 +227,9 @@ final class LeadingRole implements MemberRole {
     @Override
     public void onApplied(OrderedTxn txn) {
         ordering.onApplied(txn);
+        if (ended != null && txn.txn().txn() instanceof Txn.CloseSession) {
+            ended.add(txn.txn().header().clientId(), nowMillis());
+        }
     }
 
     @Override

@@ -72,11 +72,17 @@ final class LearnerSessions {
     }
 
     private void create(ConnectAttempt attempt) {
-        long id = ids.next(state.sessionTimeouts()::containsKey);
-        byte[] body = ByteBuffer.allocate(Integer.BYTES)
-                .putInt(attempt.timeoutMillis())
-                .array();
-        forwarded.add(id, 0, attempt);
+        create(ids.next(state.sessionTimeouts()::containsKey), attempt.timeoutMillis(), attempt);
+    }
+
+    /** Has a session made that was this server's only. */
+    void upgrade(SessionUpgrade upgrade) {
+        create(upgrade.session().id(), upgrade.session().timeoutMillis(), upgrade);
+    }
+
+    private void create(long id, int timeoutMillis, Origin origin) {
+        byte[] body = ByteBuffer.allocate(Integer.BYTES).putInt(timeoutMillis).array();
+        forwarded.add(id, 0, origin);
         leader.step(new Input.Forwarded(
                 new LearnerMessage.Request(id, 0, OpCode.CREATE_SESSION.code(), Bytes.wrap(body), null)));
     }
@@ -123,6 +129,8 @@ final class LearnerSessions {
         Txn txn = ordered.txn().txn();
         if (txn instanceof Txn.CreateSession && ordered.origin() instanceof ConnectAttempt) {
             attach((ConnectAttempt) ordered.origin(), id, ordered.zxid());
+        } else if (txn instanceof Txn.CreateSession && ordered.origin() instanceof SessionUpgrade upgrade) {
+            attached.put(id, new Attached(upgrade.link(), upgrade.session()));
         } else if (txn instanceof Txn.CloseSession) {
             Attached ended = attached.remove(id);
             forwarded.forget(id);

@@ -28,6 +28,9 @@ interface MemberRole extends ServerRole {
     /** As learner: what the leader says of a session. */
     default void onSessionRevalidated(long sessionId, boolean valid) {}
 
+    /** A session of this server becomes one of all; what it asks for next comes after that. */
+    default void onUpgrade(SessionUpgrade upgrade) {}
+
     /** As learner: which sessions were heard from since the last call. */
     default List<TouchedSession> takeTouched() {
         return List.of();

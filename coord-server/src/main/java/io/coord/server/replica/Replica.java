@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ public final class Replica implements AutoCloseable {
     private final Thread thread;
 
     // Thread: replica.
+    private final SyncOrder syncs = new SyncOrder();
     private final DigestLog digests = new DigestLog();
     private final ProposalSizes proposalSizes = new ProposalSizes();
     private volatile boolean serving = true;
@@ -72,7 +74,7 @@ public final class Replica implements AutoCloseable {
                 parts.background(),
                 parts.afterSnapshot(),
                 clock);
-        Applier applier = new Applier(server, guarded, parts.reads(), round, this::onApplied);
+        Applier applier = new Applier(server, guarded, parts.reads(), round, new Following());
         this.replication = parts.drivers() == null
                 ? new SoleReplication(parts, applier, proposalSizes)
                 : new EnsembleReplication(parts, applier, images, proposalSizes, parts.drivers());
@@ -155,6 +157,10 @@ public final class Replica implements AutoCloseable {
             replication.role().doWhatIsDue();
         }
         replication.endTurn();
+        while (syncs.hasReady()) {
+            syncs.release(this);
+            replication.endTurn();
+        }
         if (replication.mayWriteSnapshots()) {
             snapshots.startIfDue();
         }
@@ -175,13 +181,24 @@ public final class Replica implements AutoCloseable {
 
     /** What comes after the stop is not answered: the connection closes, and the client knows that it does not know. */
     void onWrite(ClientWrite write) {
-        if (!stopping) {
+        if (stopping) {
+            return;
+        }
+        if (syncs.concern(write.link())) {
+            syncs.hold(write.link(), new ReplicaInput.Write(write));
+        } else {
             replication.role().onWrite(write);
         }
     }
 
     void onSync(ClientSync sync) {
-        if (!stopping) {
+        if (stopping) {
+            return;
+        }
+        if (syncs.concern(sync.link())) {
+            syncs.hold(sync.link(), new ReplicaInput.Sync(sync));
+        } else {
+            syncs.began(sync.link());
             replication.onSync(sync);
         }
     }
@@ -197,6 +214,7 @@ public final class Replica implements AutoCloseable {
     }
 
     void onDisconnected(ClientLink link, long sessionId) {
+        syncs.forget(link);
         replication.role().onDisconnected(link, sessionId);
     }
 
@@ -222,8 +240,17 @@ public final class Replica implements AutoCloseable {
 
     /** Session ids by the monotonic millisecond at which they are looked at next; empty if the replica has ended. */
     public SortedMap<Long, List<Long>> sessionsByExpiry() {
+        return ask(() -> replication.role().sessionsByExpiry());
+    }
+
+    /** As {@link #sessionsByExpiry}, of the sessions that only this server knows. */
+    public SortedMap<Long, List<Long>> localSessionsByExpiry() {
+        return ask(() -> replication.role().localSessionsByExpiry());
+    }
+
+    private SortedMap<Long, List<Long>> ask(Supplier<SortedMap<Long, List<Long>>> question) {
         CompletableFuture<SortedMap<Long, List<Long>>> answer = new CompletableFuture<>();
-        if (!inbox.query(() -> answer.complete(replication.role().sessionsByExpiry()))) {
+        if (!inbox.query(() -> answer.complete(question.get()))) {
             return Collections.emptySortedMap();
         }
         return answer.completeOnTimeout(Collections.emptySortedMap(), QUERY_MILLIS, TimeUnit.MILLISECONDS)
@@ -249,10 +276,19 @@ public final class Replica implements AutoCloseable {
         replication.resetLogMetrics();
     }
 
-    private void onApplied(OrderedTxn ordered) {
-        replication.role().onApplied(ordered);
-        snapshots.onApplied(1, ordered.payloadBytes());
-        digests.onApplied(ordered.zxid(), guarded.state().tree().digest());
+    /** What has to follow the state. */
+    private final class Following implements Applier.Listener {
+        @Override
+        public void onApplied(OrderedTxn ordered) {
+            replication.role().onApplied(ordered);
+            snapshots.onApplied(1, ordered.payloadBytes());
+            digests.onApplied(ordered.zxid(), guarded.state().tree().digest());
+        }
+
+        @Override
+        public void onSyncAnswered(ClientSync sync) {
+            syncs.answered(sync.link());
+        }
     }
 
     void onLogSynced(long zxid) {

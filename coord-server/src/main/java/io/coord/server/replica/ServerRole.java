@@ -1,6 +1,7 @@
 package io.coord.server.replica;
 
 import io.coord.server.delivery.ClientLink;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -31,4 +32,9 @@ interface ServerRole {
 
     /** Session ids by the monotonic millisecond at which they are looked at next; empty on a learner. */
     SortedMap<Long, List<Long>> sessionsByExpiry();
+
+    /** As {@link #sessionsByExpiry}, of the sessions that only this server knows. */
+    default SortedMap<Long, List<Long>> localSessionsByExpiry() {
+        return Collections.emptySortedMap();
+    }
 }

@@ -33,6 +33,11 @@ public final class SessionIds {
         this.next = wallMillis << 24 >>> 8;
     }
 
+    /** Whether this server, or one with the same number in its top byte, made the id. */
+    public boolean isOwn(long id) {
+        return (id & ~CLOCK_AND_COUNTER) == server;
+    }
+
     /**
      * Returns the next id for which {@code inUse} is false: after a step of the wall clock back, sessions from before
      * may hold the first ones. Never 0 (no session) nor the owner of containers.

@@ -83,6 +83,21 @@ public final class SessionTracker {
         return session;
     }
 
+    /** Tracks a session that another tracker has let go. */
+    public void adopt(Session session, @Nullable SessionOwner owner) {
+        close(session.id());
+        session.setOwner(owner);
+        sessions.put(session.id(), session);
+        buckets.place(session);
+    }
+
+    /** Lets a session go that goes on elsewhere. */
+    public void release(Session session) {
+        if (sessions.remove(session.id(), session)) {
+            buckets.remove(session);
+        }
+    }
+
     /**
      * Takes up a session for a client that came back, with the timeout negotiated now.
      *
