@@ -9,6 +9,8 @@ import io.coord.server.admin.Configuration;
 import io.coord.server.admin.ConnectionInfo;
 import io.coord.server.admin.DigestLog;
 import io.coord.server.admin.Directories;
+import io.coord.server.admin.LeaderFigures;
+import io.coord.server.admin.MemberConfiguration;
 import io.coord.server.admin.ServerMode;
 import io.coord.server.admin.SizeFigures;
 import io.coord.server.admin.Summary;
@@ -22,9 +24,14 @@ import io.coord.server.listener.ClientListener;
 import io.coord.server.listener.TrafficStats;
 import io.coord.server.replica.Replica;
 import io.coord.zab.protocol.MemberStatus;
+import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.membership.Membership.MemberSpec;
+import io.coord.zab.protocol.membership.Membership.PeerAddress;
+import io.coord.zab.protocol.membership.MembershipText;
 import io.coord.zab.runtime.LogMetrics;
 import io.coord.zab.storage.StorageDirs;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +118,42 @@ final class RunningServerView implements AdminView {
                 .map(status -> status.phase() == MemberStatus.Phase.LEADING)
                 .orElse(false);
         return leads ? Optional.of(replica.proposalSizes()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<LeaderFigures> leader() {
+        return mode() == ServerMode.LEADER ? replica.leaderFigures() : Optional.empty();
+    }
+
+    @Override
+    public Optional<MemberConfiguration> memberConfiguration() {
+        EnsembleConfig ensemble = settings.config().ensemble();
+        return ensemble == null
+                ? Optional.empty()
+                : replica.membership().map(inForce -> memberConfiguration(ensemble, inForce));
+    }
+
+    /** A server that is no member yet has the ports that its own file says. */
+    private static MemberConfiguration memberConfiguration(EnsembleConfig ensemble, Membership inForce) {
+        MemberSpec self = inForce.members().get(ensemble.myId());
+        if (self == null) {
+            self = EnsembleMember.membership(ensemble).members().get(ensemble.myId());
+        }
+        return new MemberConfiguration(
+                ensemble.timing().initLimit(),
+                ensemble.timing().syncLimit(),
+                self.addresses().stream().map(PeerAddress::electionPort).toList(),
+                self.addresses().stream().map(PeerAddress::quorumPort).toList(),
+                self.observer(),
+                new String(MembershipText.write(inForce).array(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Optional<SortedMap<Long, Integer>> sessionsOfTheEnsemble() {
+        ServerMode mode = mode();
+        return mode == ServerMode.STANDALONE || mode == ServerMode.LEADER
+                ? Optional.empty()
+                : Optional.of(underReadLock(() -> new TreeMap<>(guarded.state().sessionTimeouts())));
     }
 
     @Override
@@ -230,7 +273,7 @@ final class RunningServerView implements AdminView {
     @Override
     public SortedMap<String, Summary> summaries() {
         LogMetrics metrics = replica.logMetrics();
-        SortedMap<String, Summary> summaries = new TreeMap<>();
+        SortedMap<String, Summary> summaries = new TreeMap<>(replica.availability());
         TrafficStats traffic = listener.get().stats();
         summaries.put("readlatency", traffic.readLatencyMillis());
         summaries.put("updatelatency", traffic.updateLatencyMillis());
@@ -255,10 +298,10 @@ final class RunningServerView implements AdminView {
     public SortedMap<String, Long> counters() {
         SortedMap<String, Long> counters = new TreeMap<>();
         long proposals = replica.logMetrics().proposals();
-        EnsembleConfig ensemble = settings.config().ensemble();
-        if (ensemble != null) {
-            counters.put("quorum_size", (long) ensemble.members().size());
-        }
+        replica.membership()
+                .ifPresent(members ->
+                        counters.put("quorum_size", (long) members.voters().size()));
+        replica.elections().ifPresent(elections -> counters.put("looking_count", elections));
         counters.put("proposal_count", proposals);
         // Alone, what is in the log is committed.
         counters.put("commit_count", proposals);

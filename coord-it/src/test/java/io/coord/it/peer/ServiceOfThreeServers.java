@@ -42,7 +42,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients get from an ensemble that is well, whichever of its servers they are on. */
@@ -383,7 +382,6 @@ abstract class ServiceOfThreeServers {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "coord.it.mixed", matches = "true", disabledReason = "not told yet")
     void fourLetterWordsTellOfTheEnsemble() throws Exception {
         assertThat(FourLetterWord.send(leader.clientPort(), "mntr")).containsPattern("zk_synced_followers\t2(\\.0)?\n");
         assertThat(FourLetterWord.send(leader.clientPort(), "srvr"))

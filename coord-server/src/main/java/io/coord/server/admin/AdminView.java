@@ -29,6 +29,16 @@ public interface AdminView {
         return Optional.empty();
     }
 
+    /** Of a leader only. */
+    default Optional<LeaderFigures> leader() {
+        return Optional.empty();
+    }
+
+    /** Of a member of an ensemble only. */
+    default Optional<MemberConfiguration> memberConfiguration() {
+        return Optional.empty();
+    }
+
     /** Since the server serves. */
     long uptimeMillis();
 
@@ -44,6 +54,16 @@ public interface AdminView {
 
     /** Session ids by the millisecond of the monotonic clock at which they are looked at next. */
     SortedMap<Long, List<Long>> sessionsByExpiry();
+
+    /** Timeouts in milliseconds by session id, on a server that does not expire them itself: a learner. */
+    default Optional<SortedMap<Long, Integer>> sessionsOfTheEnsemble() {
+        return Optional.empty();
+    }
+
+    /** Like {@link #sessionsByExpiry}, of sessions that only this server knows; empty if there can be none. */
+    default Optional<SortedMap<Long, List<Long>>> localSessionsByExpiry() {
+        return Optional.empty();
+    }
 
     /** The clocks now, to print a monotonic time as a date. */
     ClockReading clock();

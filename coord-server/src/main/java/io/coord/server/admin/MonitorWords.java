@@ -1,5 +1,6 @@
 package io.coord.server.admin;
 
+import io.coord.zab.protocol.LearnerCounts;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,7 @@ final class MonitorWords {
         words.process(view);
         words.sizes("client_response_size", view.replySizes());
         words.sizes("proposal_size", view.proposalSizes());
+        view.leader().ifPresent(words::leader);
         words.featuresNotThere();
         view.counters().forEach(words::line);
         view.summaries().forEach(words::summary);
@@ -62,6 +64,16 @@ final class MonitorWords {
             line("open_file_descriptor_count", descriptors.open());
             line("max_file_descriptor_count", descriptors.max());
         });
+    }
+
+    private void leader(LeaderFigures figures) {
+        LearnerCounts counts = figures.learners();
+        line("learners", counts.learners());
+        line("synced_followers", counts.followers());
+        line("synced_non_voting_followers", counts.nonVotingFollowers());
+        line("synced_observers", counts.observers());
+        line("pending_syncs", counts.pendingSyncs());
+        line("leader_uptime", figures.uptimeMillis());
     }
 
     private void sizes(String name, Optional<SizeFigures> measured) {

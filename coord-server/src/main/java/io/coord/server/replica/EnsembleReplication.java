@@ -6,6 +6,7 @@ import io.coord.core.tree.ReplicatedState;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.replica.MemberServing.NewSessions;
 import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.LearnerCounts;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.MemberStatus.Phase;
 import io.coord.zab.protocol.membership.Membership;
@@ -46,6 +47,7 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     private final ProposalSizes sizes;
     private final MemberDriver driver;
     private final ConfigStore configs;
+    private final AvailabilityMetrics availability;
     private MemberRole role;
     private long readOnlyFromMillis = NEVER;
     private volatile Membership membership;
@@ -66,6 +68,7 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
         this.role = new IdleRole(parts.round(), parts.clock());
         this.driver = drivers.apply(this);
         this.membership = driver.membership();
+        this.availability = new AvailabilityMetrics(status, nowMillis());
     }
 
     // ---- for the replica
@@ -77,6 +80,7 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
 
     @Override
     public void begin() {
+        availability.started(nowMillis());
         becomeReadOnlyLater();
         driver.start();
     }
@@ -157,6 +161,16 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     }
 
     @Override
+    public Optional<LearnerCounts> learners() {
+        return driver.learners();
+    }
+
+    @Override
+    public Optional<AvailabilityMetrics> availability() {
+        return Optional.of(availability);
+    }
+
+    @Override
     public Optional<Membership> membership() {
         return Optional.of(membership);
     }
@@ -210,6 +224,7 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
 
     @Override
     public void statusChanged(MemberStatus next) {
+        availability.changed(next, nowMillis());
         status = next;
         if (!(role instanceof IdleRole)) {
             role = new IdleRole(parts.round(), parts.clock());

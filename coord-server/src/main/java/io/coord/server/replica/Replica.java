@@ -2,11 +2,14 @@ package io.coord.server.replica;
 
 import io.coord.core.env.Clock;
 import io.coord.server.admin.DigestLog;
+import io.coord.server.admin.LeaderFigures;
 import io.coord.server.admin.SizeFigures;
+import io.coord.server.admin.Summary;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.DeliveryRound;
 import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.LearnerCounts;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogMetrics;
@@ -238,6 +241,32 @@ public final class Replica implements AutoCloseable {
         return replication.membership();
     }
 
+    /** As leader: who follows; empty else, or if the replica has ended. */
+    public Optional<LeaderFigures> leaderFigures() {
+        CompletableFuture<Optional<LearnerCounts>> answer = new CompletableFuture<>();
+        if (!inbox.query(() -> answer.complete(replication.learners()))) {
+            return Optional.empty();
+        }
+        long nowMillis = TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos());
+        long since = replication
+                .availability()
+                .map(AvailabilityMetrics::servingSinceMillis)
+                .orElse(nowMillis);
+        return answer.completeOnTimeout(Optional.empty(), QUERY_MILLIS, TimeUnit.MILLISECONDS)
+                .join()
+                .map(learners -> new LeaderFigures(learners, nowMillis - since));
+    }
+
+    /** How long elections took, and how long no client was served; empty alone. */
+    public SortedMap<String, Summary> availability() {
+        return replication.availability().map(AvailabilityMetrics::summaries).orElse(Collections.emptySortedMap());
+    }
+
+    /** How often this server has looked for a leader; empty alone. */
+    public Optional<Long> elections() {
+        return replication.availability().map(AvailabilityMetrics::elections);
+    }
+
     /** Session ids by the monotonic millisecond at which they are looked at next; empty if the replica has ended. */
     public SortedMap<Long, List<Long>> sessionsByExpiry() {
         return ask(() -> replication.role().sessionsByExpiry());
@@ -274,6 +303,7 @@ public final class Replica implements AutoCloseable {
     public void resetMetrics() {
         proposalSizes.reset();
         replication.resetLogMetrics();
+        replication.availability().ifPresent(metrics -> inbox.query(metrics::reset));
     }
 
     /** What has to follow the state. */

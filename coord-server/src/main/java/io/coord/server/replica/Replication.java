@@ -1,6 +1,7 @@
 package io.coord.server.replica;
 
 import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.LearnerCounts;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogMetrics;
@@ -40,6 +41,12 @@ interface Replication {
 
     /** What it is for the others; empty alone. Thread: any. */
     Optional<MemberStatus> memberStatus();
+
+    /** As leader: who follows. Else empty. */
+    Optional<LearnerCounts> learners();
+
+    /** How available the member was; empty alone. Thread: any. */
+    Optional<AvailabilityMetrics> availability();
 
     /** The members in force; empty alone. Thread: any. */
     Optional<Membership> membership();

@@ -1,6 +1,7 @@
 package io.coord.server.replica;
 
 import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.LearnerCounts;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogMetrics;
@@ -88,6 +89,16 @@ final class SoleReplication implements Replication {
 
     @Override
     public Optional<MemberStatus> memberStatus() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<LearnerCounts> learners() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<AvailabilityMetrics> availability() {
         return Optional.empty();
     }
 

@@ -22,6 +22,11 @@ class FakeView implements AdminView {
     boolean serving = true;
     ServerMode mode = ServerMode.STANDALONE;
     Optional<SizeFigures> proposalSizes = Optional.empty();
+    Optional<String> peerState = Optional.empty();
+    Optional<LeaderFigures> leader = Optional.empty();
+    Optional<MemberConfiguration> member = Optional.empty();
+    Optional<SortedMap<Long, Integer>> sessionsOfTheEnsemble = Optional.empty();
+    Optional<SortedMap<Long, List<Long>>> localSessions = Optional.empty();
     Optional<Directories> directories = Optional.of(new Directories(Path.of("<dir>"), 33262, Path.of("<dir>"), 33262));
     long packetsReceived = 488;
     long packetsSent = 532;
@@ -53,6 +58,31 @@ class FakeView implements AdminView {
     @Override
     public ServerMode mode() {
         return mode;
+    }
+
+    @Override
+    public Optional<String> peerState() {
+        return peerState;
+    }
+
+    @Override
+    public Optional<LeaderFigures> leader() {
+        return leader;
+    }
+
+    @Override
+    public Optional<MemberConfiguration> memberConfiguration() {
+        return member;
+    }
+
+    @Override
+    public Optional<SortedMap<Long, Integer>> sessionsOfTheEnsemble() {
+        return sessionsOfTheEnsemble;
+    }
+
+    @Override
+    public Optional<SortedMap<Long, List<Long>>> localSessionsByExpiry() {
+        return localSessions;
     }
 
     @Override

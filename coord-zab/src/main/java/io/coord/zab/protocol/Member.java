@@ -2,6 +2,7 @@ package io.coord.zab.protocol;
 
 import io.coord.zab.protocol.membership.Membership;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,4 +43,7 @@ public interface Member {
 
     /** As leader: the servers that follow and are synchronised, and itself; observers are not among them. Else empty. */
     Set<Long> synchronisedServers();
+
+    /** As leader: who follows. Else empty. */
+    Optional<LearnerCounts> learners();
 }

@@ -3,6 +3,7 @@ package io.coord.zab.runtime;
 import io.coord.core.env.Clock;
 import io.coord.core.invariant.Invariant;
 import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.LearnerCounts;
 import io.coord.zab.protocol.Member;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.MemberStatus.Phase;
@@ -15,6 +16,7 @@ import io.coord.zab.storage.fs.FileFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +147,11 @@ public final class MemberDriver implements AutoCloseable {
     /** As leader: the servers that follow and are synchronised, and itself; observers are not among them. Else empty. */
     public Set<Long> synchronisedServers() {
         return member.synchronisedServers();
+    }
+
+    /** As leader: who follows. Else empty. */
+    public Optional<LearnerCounts> learners() {
+        return member.learners();
     }
 
     /**

@@ -1,12 +1,14 @@
 package io.coord.zab.runtime;
 
 import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.LearnerCounts;
 import io.coord.zab.protocol.Member;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.Output;
 import io.coord.zab.protocol.membership.Membership;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -68,5 +70,10 @@ final class ScriptedMember implements Member {
     @Override
     public Set<Long> synchronisedServers() {
         return Set.of();
+    }
+
+    @Override
+    public Optional<LearnerCounts> learners() {
+        return Optional.empty();
     }
 }

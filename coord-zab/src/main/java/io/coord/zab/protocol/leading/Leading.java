@@ -3,6 +3,7 @@ package io.coord.zab.protocol.leading;
 import io.coord.core.invariant.Invariant;
 import io.coord.core.model.Zxid;
 import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.LearnerCounts;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.Output;
 import io.coord.zab.protocol.leading.Learner.Phase;
@@ -17,6 +18,7 @@ import io.coord.zab.protocol.state.MemberState;
 import io.coord.zab.protocol.state.Role;
 import io.coord.zab.protocol.state.RoleEnd;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +111,23 @@ public final class Leading extends Role {
     @Override
     public Set<Long> synchronisedServers() {
         return synchronised();
+    }
+
+    @Override
+    public Optional<LearnerCounts> learners() {
+        int nonVoting = 0;
+        for (long link : learners.followerLinks()) {
+            Learner follower = learners.get(link);
+            if (follower != null && !state.configurations().isVoter(follower.sid())) {
+                nonVoting++;
+            }
+        }
+        return Optional.of(new LearnerCounts(
+                learners.size(),
+                learners.followerLinks().size(),
+                nonVoting,
+                learners.observerLinks().size(),
+                proof.pending()));
     }
 
     // ---- stages

@@ -58,6 +58,11 @@ final class QuorumProof {
         }
     }
 
+    /** How many questions have no answer yet. */
+    int pending() {
+        return questions.size();
+    }
+
     /** A ping was answered, or something was delivered. */
     void advance(long lastProposed) {
         if (questions.isEmpty() && proven == round) {

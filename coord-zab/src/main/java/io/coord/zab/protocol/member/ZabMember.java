@@ -2,6 +2,7 @@ package io.coord.zab.protocol.member;
 
 import io.coord.zab.protocol.History;
 import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.LearnerCounts;
 import io.coord.zab.protocol.Member;
 import io.coord.zab.protocol.MemberConfig;
 import io.coord.zab.protocol.MemberStatus;
@@ -16,6 +17,7 @@ import io.coord.zab.protocol.state.MemberState;
 import io.coord.zab.protocol.state.Role;
 import io.coord.zab.protocol.state.RoleEnd;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -184,5 +186,10 @@ public final class ZabMember implements Member {
     @Override
     public Set<Long> synchronisedServers() {
         return role.synchronisedServers();
+    }
+
+    @Override
+    public Optional<LearnerCounts> learners() {
+        return role.learners();
     }
 }

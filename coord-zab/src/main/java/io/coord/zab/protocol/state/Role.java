@@ -1,7 +1,9 @@
 package io.coord.zab.protocol.state;
 
 import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.LearnerCounts;
 import io.coord.zab.protocol.Output;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,11 @@ public abstract class Role implements Input.Handler {
     /** The servers that follow it and are synchronised, and itself; empty if it does not lead. */
     public Set<Long> synchronisedServers() {
         return Set.of();
+    }
+
+    /** Who follows it; empty if it does not lead. */
+    public Optional<LearnerCounts> learners() {
+        return Optional.empty();
     }
 
     /** How the role ended; null while it goes on. */
