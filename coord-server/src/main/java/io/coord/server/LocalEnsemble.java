@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -56,6 +58,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalEnsemble implements AutoCloseable {
     private static final int QUORUM_PORT = 2888;
     private static final int ELECTION_PORT = 3888;
+    private static final int MAX_PORT = 65_535;
     private static final long POLL_MILLIS = 5;
 
     private final Clock clock = new SystemClock();
@@ -115,7 +118,7 @@ public final class LocalEnsemble implements AutoCloseable {
         ServerConfigBuilder config = new ServerConfigBuilder().tickTime(settings.tick);
         settings.customizer.accept(config);
         config.reconfigEnabled(settings.reconfig)
-                .clientAddress(addresses.getOrDefault(sid, settings.clientAddress))
+                .clientAddress(addresses.getOrDefault(sid, settings.clientAddress(sid)))
                 .dataDirectory(settings.directory == null ? null : settings.directory.resolve("server-" + sid))
                 .ensemble(new EnsembleConfig(
                         sid,
@@ -199,6 +202,7 @@ public final class LocalEnsemble implements AutoCloseable {
         CoordServer server = running.remove(sid);
         if (server != null) {
             server.close();
+            peers.forget(sid);
         }
     }
 
@@ -212,7 +216,42 @@ public final class LocalEnsemble implements AutoCloseable {
         CoordServer server = running.remove(sid);
         if (server != null) {
             server.abort();
+            peers.forget(sid);
         }
+    }
+
+    /**
+     * Cuts the network between the servers: from now on those of a group reach each other and nobody else, and a server
+     * that is in no group reaches nobody. Clients reach all of them as before. Each call replaces the one before.
+     *
+     * <pre>{@code
+     * ensemble.partition(Set.of(1L, 2L));             // 3 is alone
+     * ensemble.partition(Set.of(1L, 2L), Set.of(2L, 3L)); // 1 and 3 do not reach each other, 2 reaches both
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if there is no such server
+     */
+    @SafeVarargs
+    public final synchronized void partition(Set<Long>... groups) {
+        List<Set<Long>> copies = new ArrayList<>();
+        for (Set<Long> group : groups) {
+            group.forEach(this::check);
+            copies.add(Set.copyOf(group));
+        }
+        peers.partition(members.keySet(), copies);
+    }
+
+    /** Cuts one server off from all others, which reach each other; replaces an earlier {@link #partition}. */
+    public synchronized void isolate(long sid) {
+        check(sid);
+        Set<Long> others = new TreeSet<>(members.keySet());
+        others.remove(sid);
+        partition(others);
+    }
+
+    /** From now on all servers reach each other. */
+    public synchronized void heal() {
+        partition(members.keySet());
     }
 
     /**
@@ -312,7 +351,7 @@ public final class LocalEnsemble implements AutoCloseable {
         private int initLimit = 20;
         private int syncLimit = 10;
         private boolean reconfig;
-        private InetSocketAddress clientAddress = new InetSocketAddress("127.0.0.1", 0);
+        private int firstClientPort;
         private Consumer<ServerConfigBuilder> customizer = config -> {};
 
         private Builder() {}
@@ -351,6 +390,23 @@ public final class LocalEnsemble implements AutoCloseable {
         public Builder tick(Duration length) {
             tick = length;
             return this;
+        }
+
+        /**
+         * Server n serves clients at 127.0.0.1, port {@code first + n - 1}; default 0: at any free port, which it keeps when
+         * it is started again.
+         */
+        public Builder clientPorts(int first) {
+            if (first < 0 || first > MAX_PORT) {
+                throw new IllegalArgumentException("client port " + first + ": must be 0 to " + MAX_PORT);
+            }
+            firstClientPort = first;
+            return this;
+        }
+
+        private InetSocketAddress clientAddress(long sid) {
+            long port = firstClientPort == 0 ? 0 : firstClientPort + sid - 1;
+            return new InetSocketAddress("127.0.0.1", Math.toIntExact(port));
         }
 
         /** The members may be changed while it runs; default false. */

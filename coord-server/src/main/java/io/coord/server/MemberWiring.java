@@ -101,7 +101,7 @@ final class MemberWiring implements AutoCloseable {
     private PeerNetwork network() {
         LocalPeers peers = settings.peers();
         if (peers != null) {
-            return peers.network(eventLoops);
+            return peers.network(ensemble.myId(), eventLoops);
         }
         // A thread only while a name is being looked up, which may take many seconds.
         ExecutorService resolver = Executors.newCachedThreadPool(threads.factory("resolver"));

@@ -21,6 +21,9 @@ final class CoordJar {
     private static final Pattern READY = Pattern.compile(
             "started version=\\S+ mode=standalone ports=client:(\\d+) zxid=(0x[0-9a-f]+) recovery=\\d+ms");
 
+    private static final Pattern ENSEMBLE_READY =
+            Pattern.compile("started version=\\S+ mode=ensemble servers=\\d+ leader=\\d connect=(\\S+) ");
+
     private final Path directory;
     private int runs;
 
@@ -87,6 +90,16 @@ final class CoordJar {
                 .atMost(START_LIMIT)
                 .until(() -> readyLine(process), Matcher::find);
         return new Running(process, Integer.parseInt(ready.group(1)), Long.decode(ready.group(2)));
+    }
+
+    /** Waits until an ensemble inside one process serves, and returns the ports of its servers. */
+    static List<Integer> awaitEnsemble(ChildJvm process) {
+        Matcher ready = await("the line that says it is ready")
+                .atMost(START_LIMIT)
+                .until(() -> ENSEMBLE_READY.matcher(process.output()), Matcher::find);
+        return Arrays.stream(ready.group(1).split(","))
+                .map(address -> Integer.parseInt(address.substring(address.indexOf(':') + 1)))
+                .toList();
     }
 
     private static Matcher readyLine(ChildJvm process) {

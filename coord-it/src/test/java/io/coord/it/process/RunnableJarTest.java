@@ -19,6 +19,7 @@ import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooDefs.OpCode;
 import org.apache.zookeeper.proto.CreateRequest;
 import org.apache.zookeeper.proto.ExistsRequest;
+import org.apache.zookeeper.proto.SyncRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,38 @@ class RunnableJarTest {
         try (Running server = coord.serve(config)) {
             assertThat(server.zxid()).isEqualTo(3);
             assertThat(exists(server.port(), "/kept")).isTrue();
+        }
+    }
+
+    @Test
+    void ensembleInOneCommandServesOnEachPortAndKeepsWhatItHas() throws IOException {
+        for (int run = 0; run < 2; run++) {
+            try (ChildJvm process = coord.start("serve", "--ensemble", "3", "--client-port", "0")) {
+                List<Integer> ports = CoordJar.awaitEnsemble(process);
+                assertThat(ports).hasSize(3).doesNotContain(0).doesNotHaveDuplicates();
+                if (run == 0) {
+                    create(ports.get(1), "/kept");
+                }
+                for (int each : ports) {
+                    assertThat(existsAfterSync(each, "/kept"))
+                            .as("port %d, run %d", each, run)
+                            .isTrue();
+                }
+                process.terminate();
+                process.expectExit(TERMINATED);
+                assertThat(process.output()).contains("stopped").doesNotContain("Exception", "WARN", "ERROR");
+            }
+        }
+        assertThat(directory.resolve("coord-data")).isDirectoryContaining("glob:**/server-3");
+    }
+
+    private static boolean existsAfterSync(int port, String path) throws IOException {
+        try (RawClient raw = RawClient.withSession(port)) {
+            raw.call(1, OpCode.sync, new SyncRequest(path));
+            boolean exists =
+                    raw.call(2, OpCode.exists, new ExistsRequest(path, false)).err() == 0;
+            raw.call(3, OpCode.closeSession, null);
+            return exists;
         }
     }
 

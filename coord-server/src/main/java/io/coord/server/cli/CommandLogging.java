@@ -36,6 +36,9 @@ final class CommandLogging {
         root.setLevel(Level.WARN);
         root.addAppender(console);
         context.getLogger("io.coord").setLevel(level());
+        // Servers of one process that stop at the same time: a connection inside it whose other end is gone already is
+        // worth no stack trace.
+        context.getLogger("io.netty.channel.local.LocalChannel").setLevel(Level.ERROR);
     }
 
     private static Level level() {

@@ -12,8 +12,6 @@ import io.coord.server.config.EnsembleConfig;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.config.ZooCfg;
 import io.coord.server.config.ZooCfgReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,9 +58,7 @@ final class Serving {
         start(server);
         Throwable cause = await(failed);
         server.close();
-        throw isDisk(cause)
-                ? new CommandFailure(ExitCode.DISK, "server stopped: " + cause.getMessage())
-                : new CommandFailure(ExitCode.UNEXPECTED, "server stopped, please report it: " + cause);
+        throw CommandFailure.whileRunning(cause);
     }
 
     private ServerConfig config() throws CommandFailure {
@@ -84,11 +80,7 @@ final class Serving {
         try {
             server.start();
         } catch (ServerStartException e) {
-            ExitCode code = switch (e.kind()) {
-                case DATA -> ExitCode.DATA;
-                case ADDRESS -> ExitCode.ADDRESS;
-            };
-            throw new CommandFailure(code, String.valueOf(e.getMessage()));
+            throw CommandFailure.of(e);
         }
         StartReport report = server.startReport();
         log.info(
@@ -131,14 +123,5 @@ final class Serving {
         if (running) {
             log.info("stopped");
         }
-    }
-
-    private static boolean isDisk(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException || cause instanceof UncheckedIOException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

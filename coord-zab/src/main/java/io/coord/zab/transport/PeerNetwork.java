@@ -113,6 +113,10 @@ public final class PeerNetwork {
         if (!isTcp()) {
             dialled.put(channel, target.host() + ":" + target.port());
             channel.closeFuture().addListener(ignored -> dialled.remove(channel));
+            // Cut off while it was being made: closeUnreachable may have missed it.
+            if (!reachable.test(target.host() + ":" + target.port())) {
+                channel.close();
+            }
         }
     }
 
