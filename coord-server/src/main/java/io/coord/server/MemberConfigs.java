@@ -1,5 +1,6 @@
 package io.coord.server;
 
+import io.coord.core.codec.DecodeException;
 import io.coord.core.model.Bytes;
 import io.coord.server.config.DynamicConfigFiles;
 import io.coord.server.config.EnsembleConfig;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +69,7 @@ final class MemberConfigs implements ConfigStore {
         MemberConfigs configs = new MemberConfigs(server, ensemble, stores, onActivated);
         try {
             configs.read();
+            configs.see(storage.recovered().state().config());
         } catch (IOException e) {
             throw new ServerStartException(ServerStartException.Kind.DATA, e.getMessage(), e);
         }
@@ -97,6 +100,22 @@ final class MemberConfigs implements ConfigStore {
         lastSeen = inForce;
         for (MembershipStore store : stores) {
             lastSeen = newer(lastSeen, store.proposed());
+        }
+    }
+
+    /**
+     * What the recovered tree shows counts as seen if it is newer: a crash right after a snapshot came would else leave a
+     * history with changes that the server does not know of. Not for who begins with a file without a version: its operator
+     * may want to begin anew with what is left of the members.
+     */
+    private void see(@Nullable Bytes shown) {
+        if (shown == null || inForce.version() == 0 || stores.isEmpty()) {
+            return;
+        }
+        try {
+            lastSeen = newer(lastSeen, Optional.of(MembershipText.read(shown)));
+        } catch (DecodeException e) {
+            log.debug("tree shows no configuration server={} reason={}", server, e.getMessage());
         }
     }
 

@@ -99,6 +99,13 @@ public final class ReplicatedState {
         }
     }
 
+    /** What the node of the configuration shows; null: there is no such node, or nothing in it. */
+    public @Nullable Bytes config() {
+        Znode node = tree.findExactly(PathBytes.of(SystemPaths.CONFIG));
+        Bytes text = node == null ? null : node.data();
+        return text == null || text.length() == 0 ? null : text;
+    }
+
     /** The last transaction applied. */
     public long lastZxid() {
         return lastZxid;

@@ -5,6 +5,7 @@ import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.Notification;
 import io.coord.zab.protocol.message.Proposal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Member} is told, one at a time. A <i>link</i> is one connection on the quorum port, with a number that is
@@ -123,8 +124,12 @@ public sealed interface Input {
         }
     }
 
-    /** Answers {@link Output.InstallSnapshot}: it is durable, is the only history, and is what the tree shows. */
-    record SnapshotInstalled(long zxid) implements Input {
+    /**
+     * Answers {@link Output.InstallSnapshot}: it is durable, is the only history, and is what the tree shows.
+     *
+     * @param config text of the configuration that the tree shows; null: none
+     */
+    record SnapshotInstalled(long zxid, @Nullable Bytes config) implements Input {
         @Override
         public void passTo(Handler handler) {
             handler.onSnapshotInstalled(this);

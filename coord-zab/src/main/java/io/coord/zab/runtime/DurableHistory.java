@@ -168,7 +168,7 @@ final class DurableHistory implements LogListener, AutoCloseable {
             }
             SnapshotInstallation.install(config.files(), config.dirs(), state, config.snapshots());
             reopen(zxid, state);
-            inbox.put(new Input.SnapshotInstalled(zxid));
+            inbox.put(new Input.SnapshotInstalled(zxid, state.config()));
         });
     }
 

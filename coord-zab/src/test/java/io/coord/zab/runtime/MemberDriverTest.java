@@ -259,7 +259,7 @@ class MemberDriverTest {
         append(1, 5);
         around.received = stateAt(100);
         step(new Output.InstallSnapshot(3, 100));
-        awaitAndStep(new Input.SnapshotInstalled(100));
+        awaitAndStep(new Input.SnapshotInstalled(100, null));
         assertThat(around.state.lastZxid()).isEqualTo(100);
         assertThat(new HistoryTrust(files, DIRS).isTrusted()).isTrue();
         append(101, 103);
@@ -277,7 +277,7 @@ class MemberDriverTest {
         append(1, 5);
         around.received = stateAt(3);
         step(new Output.InstallSnapshot(3, 3));
-        awaitAndStep(new Input.SnapshotInstalled(3));
+        awaitAndStep(new Input.SnapshotInstalled(3, null));
         assertThat(new HistoryTrust(files, DIRS).isTrusted()).isFalse();
         step(new Output.PersistCurrentEpoch(1));
         assertThat(new HistoryTrust(files, DIRS).isTrusted()).isTrue();

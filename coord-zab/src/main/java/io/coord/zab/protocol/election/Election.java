@@ -182,6 +182,10 @@ public final class Election {
             return null;
         }
         noteQuestion(from, theirs);
+        if (abstains && received.electionEpoch() > round) {
+            // It abstains until it hears of a candidate, but takes none from an older round than its own
+            return beginRound(nowMillis, received.electionEpoch(), out);
+        }
         if (abstains) {
             // perhaps it was the last one that was waited for
             return count(nowMillis, out);

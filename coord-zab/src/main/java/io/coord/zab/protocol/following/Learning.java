@@ -107,7 +107,17 @@ public final class Learning extends Role {
     public void begin() {
         beganMillis = state.now();
         state.changeStatus(MemberStatus.Phase.JOINING, leader, state.acceptedEpoch());
-        dial();
+        if (state.history().isSettled()) {
+            dial();
+        } else {
+            // It led, and its disk is behind: what it tells the next leader of its history has to be durable
+            redialLater();
+        }
+    }
+
+    private void redialLater() {
+        stage = Stage.REDIALLING;
+        heardMillis = state.now();
     }
 
     private void dial() {
@@ -167,8 +177,7 @@ public final class Learning extends Role {
         link = NONE;
         boolean isEarly = designated && stage == Stage.DISCOVERY;
         if (isEarly && state.now() - beganMillis <= state.config().tickMillis()) {
-            stage = Stage.REDIALLING;
-            heardMillis = state.now();
+            redialLater();
         } else if (departure == null) {
             endWith(new RoleEnd.Elect("the connection with the leader is gone"));
         }
@@ -184,8 +193,10 @@ public final class Learning extends Role {
     @Override
     public void onTick(Input.Tick input) {
         if (stage == Stage.REDIALLING) {
-            if (state.now() >= heardMillis + REDIAL_MILLIS) {
+            if (state.now() >= heardMillis + REDIAL_MILLIS && state.history().isSettled()) {
                 dial();
+            } else if (state.now() >= heardMillis + REDIAL_MILLIS) {
+                redialLater();
             }
         } else if (!isWaitingForItself() && state.now() - heardMillis > patience()) {
             endWith(new RoleEnd.Elect("the leader is silent: stage=" + stage));
@@ -194,7 +205,7 @@ public final class Learning extends Role {
 
     @Override
     public void onLeaderSaid(Input.LeaderSaid input) {
-        if (input.link() != link) {
+        if (input.link() != link || departure != null) {
             return;
         }
         heardMillis = state.now();
@@ -418,7 +429,10 @@ public final class Learning extends Role {
     private void deliver() {
         state.deliver(committed);
         reportSyncs();
-        if (departure != null && state.history().delivered() >= committed) {
+        // The next role begins with what is durable, as after an election: this server may be the one to lead
+        if (departure != null
+                && state.history().delivered() >= committed
+                && state.history().isSettled()) {
             endWith(departure);
         }
     }

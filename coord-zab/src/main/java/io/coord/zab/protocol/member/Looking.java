@@ -140,6 +140,7 @@ final class Looking extends Role {
 
     @Override
     public void onSnapshotInstalled(Input.SnapshotInstalled input) {
+        decide(election.reconfigured(state.now(), electorate(), state.outputs()));
         voteWhenSettled();
     }
 

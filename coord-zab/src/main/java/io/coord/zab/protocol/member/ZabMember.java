@@ -85,6 +85,7 @@ public final class ZabMember implements Member {
             state.history().onSynced(synced.zxid());
         } else if (input instanceof Input.SnapshotInstalled installed) {
             state.history().replaced(installed.zxid());
+            state.seeConfigurationOf(installed.config());
         } else if (input instanceof Input.Truncated cut && cut.done()) {
             state.history().truncated(cut.zxid());
         } else if (input instanceof Input.Truncated cut) {

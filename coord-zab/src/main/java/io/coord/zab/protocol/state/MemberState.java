@@ -1,6 +1,8 @@
 package io.coord.zab.protocol.state;
 
+import io.coord.core.codec.DecodeException;
 import io.coord.core.invariant.Invariant;
+import io.coord.core.model.Bytes;
 import io.coord.zab.protocol.History;
 import io.coord.zab.protocol.MemberConfig;
 import io.coord.zab.protocol.MemberStatus;
@@ -9,6 +11,7 @@ import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.membership.MembershipText;
 import io.coord.zab.protocol.message.Proposal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a member keeps from role to role, and where its roles find the time and put their outputs. Epochs change only here,
@@ -133,6 +136,28 @@ public final class MemberState {
         if (!seen.equals(configurations.lastSeen())) {
             configurations.see(seen);
             emit(new Output.ConfigSeen(configurations.lastSeenText()));
+        }
+    }
+
+    /**
+     * The history is now one that came as a snapshot, with all changes of the configuration in it. What leads to the one
+     * that it shows counts as seen: otherwise this server could be elected by the old members only, and commit the
+     * transaction without putting it in force.
+     *
+     * @param shown by the tree; null: nothing
+     */
+    public void seeConfigurationOf(@Nullable Bytes shown) {
+        if (!config.reconfigEnabled() || shown == null) {
+            return;
+        }
+        try {
+            Membership membership = MembershipText.read(shown);
+            if (membership.version() > configurations.lastSeen().version()) {
+                seeConfiguration(membership);
+            }
+        } catch (DecodeException e) {
+            // Of a server that was alone, or an ensemble that never changes: its file says who its members are.
+            return;
         }
     }
 

@@ -88,7 +88,7 @@ class KnownBugsOfSynchronisationTest {
         MemberProbe follower = MemberProbe.promisedFollower(2, history(1, 1));
         follower.says(new LeaderMessage.Snap(zxid("1:9"))).saysNewLeader(2);
         assertThat(follower.did()).containsExactly("install 1:9");
-        follower.hears(new Input.SnapshotInstalled(zxid("1:9")));
+        follower.hears(new Input.SnapshotInstalled(zxid("1:9"), null));
         assertThat(follower.did()).containsExactly("current 2", "ACK 2:0");
     }
 
@@ -201,7 +201,7 @@ class KnownBugsOfSynchronisationTest {
         MemberProbe follower = MemberProbe.promisedFollower(2, history(1, 1, "1:1"));
         follower.says(new LeaderMessage.Snap(zxid("1:9"))).hears(new Input.LinkClosed(MemberProbe.LINK));
         assertThat(follower.did()).contains("LOOKING").noneMatch(word -> word.startsWith("vote"));
-        follower.hears(new Input.SnapshotInstalled(zxid("1:9")));
+        follower.hears(new Input.SnapshotInstalled(zxid("1:9"), null));
         assertThat(follower.did()).contains("vote 1 1:9").doesNotContain("current 2");
     }
 

@@ -248,7 +248,7 @@ final class TinyServer implements Output.Handler {
             log.clear();
             unsynced.clear();
             tree = new ArrayList<>(image);
-            post(new Input.SnapshotInstalled(output.zxid()));
+            post(new Input.SnapshotInstalled(output.zxid(), null));
         });
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 final class EnsembleSimulationTest {
     private static final int USUAL_SEEDS = 2000;
+    private static final int CHANGING_SEEDS = 500;
 
     @Test
     void noFaultsMakeAnEnsembleLoseOrReorderWhatItAcknowledged() throws Exception {
@@ -38,6 +39,30 @@ final class EnsembleSimulationTest {
             search.run(first, goOn);
         } finally {
             System.out.println(search.summary(System.nanoTime() - begin));
+        }
+        assertThat(search.acknowledgements()).isPositive();
+    }
+
+    /** As above, while the members change; {@code -Dcoord.sim.changing=0x...} replays a seed. */
+    @Test
+    void norDoChangesOfTheMembers() throws Exception {
+        OptionalLong seed = SeedOption.read("coord.sim.changing");
+        if (seed.isPresent()) {
+            new SimRun(SimSetup.changing(seed.getAsLong()), SimRun.PRODUCT, new SimTamper()).run();
+            return;
+        }
+        int minutes = Integer.getInteger("coord.sim.minutes", 0);
+        int seeds = Integer.getInteger("coord.sim.seeds", 0);
+        boolean usual = minutes == 0 && seeds == 0;
+        SimSearch search = new SimSearch(SimRun.PRODUCT, SimTamper::new, SimSetup::changing);
+        long begin = System.nanoTime();
+        int enough = usual ? CHANGING_SEEDS : seeds;
+        try {
+            search.run(
+                    usual ? 1 : ThreadLocalRandom.current().nextLong(),
+                    () -> search.started() < enough || System.nanoTime() - begin < TimeUnit.MINUTES.toNanos(minutes));
+        } finally {
+            System.out.println("changing " + search.summary(System.nanoTime() - begin));
         }
         assertThat(search.acknowledgements()).isPositive();
     }

@@ -6,6 +6,7 @@ import io.coord.zab.protocol.MemberStatus.Phase;
 import io.coord.zab.protocol.Output;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.membership.Membership.MemberSpec;
+import io.coord.zab.protocol.membership.MembershipText;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.Notification;
@@ -193,6 +194,39 @@ enum PlantedBug {
             return new Membership(real.members(), groups, weights, real.version());
         }
     },
+    /** What was proposed and not in force when a server died is forgotten. */
+    PENDING_CHANGE_FORGOTTEN {
+        @Override
+        Membership lastSeen(Membership real, Membership inForce) {
+            return inForce;
+        }
+
+        @Override
+        SimSetup setup(long seed) {
+            return SimSetup.changing(seed);
+        }
+    },
+    /** A change of the members is in force where it is logged, not where it is committed. */
+    CHANGE_IN_FORCE_WHEN_PROPOSED {
+        @Override
+        SimTamper tamper() {
+            return new SimTamper() {
+                @Override
+                void outputs(SimServer server, Input input, List<Output> outputs) {
+                    for (Output output : outputs) {
+                        if (output instanceof Output.ConfigSeen seen) {
+                            server.disk().activated(MembershipText.read(seen.configText()));
+                        }
+                    }
+                }
+            };
+        }
+
+        @Override
+        SimSetup setup(long seed) {
+            return SimSetup.changing(seed);
+        }
+    },
     /** Any answer of a follower is taken for the acknowledgement of all proposals. */
     PONG_COUNTS_AS_ACK {
         @Override
@@ -265,6 +299,11 @@ enum PlantedBug {
 
     /** What a member is told of the ensemble. */
     Membership membership(Membership real, long sid) {
+        return real;
+    }
+
+    /** What a member is told of a change that was pending when it stopped. */
+    Membership lastSeen(Membership real, Membership inForce) {
         return real;
     }
 

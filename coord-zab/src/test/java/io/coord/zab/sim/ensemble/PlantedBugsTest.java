@@ -18,14 +18,21 @@ final class PlantedBugsTest {
     @EnumSource(PlantedBug.class)
     void aPlantedBugIsFound(PlantedBug bug) {
         SimSearch search = new SimSearch(
-                (config, membership, history) -> create(bug, config, membership, history), bug::tamper, bug::setup);
+                (config, inForce, lastSeen, history) -> create(bug, config, inForce, lastSeen, history),
+                bug::tamper,
+                bug::setup);
         Throwable found = catchThrowable(() -> search.run(1, () -> search.runs() < SEEDS));
         assertThat(found).as(bug + " after " + search.runs() + " seeds").isInstanceOf(SimViolation.class);
         System.out.println(bug + " found after " + search.runs() + " seeds: " + secondLine(found));
     }
 
-    private static Member create(PlantedBug bug, MemberConfig config, Membership membership, History history) {
-        return SimRun.PRODUCT.create(config, bug.membership(membership, config.sid()), bug.history(history));
+    private static Member create(
+            PlantedBug bug, MemberConfig config, Membership inForce, Membership lastSeen, History history) {
+        return SimRun.PRODUCT.create(
+                config,
+                bug.membership(inForce, config.sid()),
+                bug.lastSeen(bug.membership(lastSeen, config.sid()), inForce),
+                bug.history(history));
     }
 
     private static String secondLine(Throwable found) {

@@ -1,6 +1,7 @@
 package io.coord.zab.sim.ensemble;
 
 import io.coord.zab.protocol.MemberStatus.Phase;
+import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.Notification;
@@ -44,7 +45,7 @@ final class SimChecks {
         }
     }
 
-    private final SimQuorum quorum;
+    private final SimConfigs configs;
     private final List<SimTxn> committed = new ArrayList<>();
     private final Map<Long, Submitted> submitted = new HashMap<>();
     /** The history that each epoch began with. */
@@ -62,8 +63,8 @@ final class SimChecks {
     private long acknowledgements;
     private long confirmedSyncs;
 
-    SimChecks(SimQuorum quorum, SimTxn nothing) {
-        this.quorum = quorum;
+    SimChecks(Membership membership, SimTxn nothing) {
+        this.configs = new SimConfigs(membership);
         committed.add(nothing);
     }
 
@@ -181,12 +182,7 @@ final class SimChecks {
             return;
         }
         hold(txn.parent == lastCommitted(), server, "delivers %s after committed %s", txn, lastCommitted());
-        hold(
-                quorum.contains(txn.durableOn),
-                server,
-                "delivers %s, which is durable only on %s",
-                txn,
-                servers(txn.durableOn));
+        hold(isOnQuorums(txn), server, "delivers %s, which is durable only on %s", txn, servers(txn.durableOn));
         add(txn);
     }
 
@@ -197,6 +193,16 @@ final class SimChecks {
             txn.originIncarnation = known.originIncarnation;
         }
         committed.add(txn);
+        configs.committed(txn);
+    }
+
+    private boolean isOnQuorums(SimTxn txn) {
+        for (SimQuorum quorum : configs.quorumsOf(txn, lastCommitted())) {
+            if (!quorum.contains(txn.durableOn)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String servers(long mask) {
@@ -219,7 +225,7 @@ final class SimChecks {
             lost.durableOn &= ~bit(server);
             boolean isCommitted = lost.index < committed.size() && committed.get(lost.index) == lost;
             hold(
-                    !isCommitted || quorum.contains(lost.durableOn),
+                    !isCommitted || configs.quorum().contains(lost.durableOn),
                     server,
                     "gives up committed %s, which then is durable only on %s: its history becomes %s",
                     lost,
@@ -312,8 +318,35 @@ final class SimChecks {
         if (server.disk().currentEpoch == epoch && server.disk().tip.startsWith(initial)) {
             have |= bit(server);
         }
-        hold(quorum.contains(have), server, "leads epoch 0x%x, but only %s have its history", epoch, servers(have));
+        String whoHas = servers(have);
+        hold(configs.quorum().contains(have), server, "leads epoch 0x%x, but only %s have its history", epoch, whoHas);
         commitAll(server, initial);
+        Membership begunWith = server.member().lastSeenMembership();
+        hold(
+                begunWith.version() >= configs.inForce().version(),
+                server,
+                "leads epoch 0x%x by older members than %s: %s",
+                epoch,
+                configs.inForce(),
+                begunWith);
+        configs.enforce(begunWith);
+        hold(
+                configs.quorum().contains(have),
+                server,
+                "leads epoch 0x%x by members of whom only %s have its history: %s",
+                epoch,
+                whoHas,
+                begunWith);
+    }
+
+    /** Servers may hear of it in any order, but only of what is in force. */
+    void activates(SimServer server, Membership members) {
+        hold(
+                configs.wereInForce(members),
+                server,
+                "takes for in force what is not: %s, in force is %s",
+                members,
+                configs.inForce());
     }
 
     /**
@@ -413,13 +446,15 @@ final class SimChecks {
     }
 
     void leaderSays(SimServer leader, LeaderMessage message) {
-        if (message instanceof LeaderMessage.Commit) {
-            long zxid = ((LeaderMessage.Commit) message).zxid();
+        if (message instanceof LeaderMessage.Commit || message instanceof LeaderMessage.CommitAndActivate) {
+            long zxid = message instanceof LeaderMessage.Commit commit
+                    ? commit.zxid()
+                    : ((LeaderMessage.CommitAndActivate) message).zxid();
             if (leader.isLeading() && SimTxn.epochOf(zxid) == leader.status().epoch()) {
                 SimTxn txn = leader.log().tip().find(zxid, leader.disk().nothing);
                 hold(txn != null, leader, "commits 0x%x, which it does not have", zxid);
                 hold(
-                        txn == null || quorum.contains(txn.durableOn),
+                        txn == null || txn.index < committed.size() || isOnQuorums(txn),
                         leader,
                         "commits %s, which is durable only on %s",
                         txn,

@@ -1,6 +1,9 @@
 package io.coord.zab.sim.ensemble;
 
+import io.coord.core.model.Bytes;
 import io.coord.zab.protocol.History;
+import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.membership.MembershipText;
 import io.coord.zab.sim.SimRandom;
 
 /**
@@ -19,10 +22,34 @@ final class SimDisk {
     /** False from a loss of the disk until the server is synchronised again. */
     boolean trusted = true;
 
-    SimDisk(SimTxn nothing) {
+    /** Kept beside the data: a lost disk does not take them along. */
+    Membership inForce;
+
+    private Membership proposed;
+
+    SimDisk(SimTxn nothing, Membership membership) {
+        this.inForce = membership;
+        this.proposed = membership;
         this.nothing = nothing;
         this.base = nothing;
         this.tip = nothing;
+    }
+
+    void seen(Membership membership) {
+        proposed = membership;
+    }
+
+    void activated(Membership membership) {
+        inForce = membership;
+        proposed = membership;
+    }
+
+    /** What the tree shows after a start counts as seen, too, for who was part of a change before. */
+    Membership lastSeen() {
+        Membership seen = proposed.version() > inForce.version() ? proposed : inForce;
+        Bytes text = inForce.version() == 0 ? null : SimConfigs.shownBy(tip);
+        Membership shown = text == null ? seen : MembershipText.read(text);
+        return shown.version() > seen.version() ? shown : seen;
     }
 
     /** A new, empty disk. */
@@ -67,7 +94,17 @@ final class SimDisk {
     @Override
     public String toString() {
         return String.format(
-                "disk tip=%s base=%s accepted=0x%x current=0x%x%s",
-                tip, base, acceptedEpoch, currentEpoch, trusted ? "" : " untrusted");
+                "disk tip=%s base=%s accepted=0x%x current=0x%x%s members=0x%x:%s%s",
+                tip,
+                base,
+                acceptedEpoch,
+                currentEpoch,
+                trusted ? "" : " untrusted",
+                inForce.version(),
+                inForce.voters(),
+                lastSeen() == inForce
+                        ? ""
+                        : " proposed=" + Long.toHexString(lastSeen().version()) + ":"
+                                + lastSeen().voters());
     }
 }

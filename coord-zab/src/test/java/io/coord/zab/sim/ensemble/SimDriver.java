@@ -2,13 +2,18 @@ package io.coord.zab.sim.ensemble;
 
 import io.coord.core.model.Bytes;
 import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.Member;
 import io.coord.zab.protocol.Output;
+import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.membership.Membership.MemberSpec;
+import io.coord.zab.protocol.membership.MembershipText;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.Proposal;
 import io.coord.zab.sim.SimRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +96,25 @@ final class SimDriver implements Output.Handler {
         return true;
     }
 
+    /** As leader: asks for other members; nothing if it cannot be done now. */
+    void change(SortedMap<Long, MemberSpec> members) {
+        Member member = server.member();
+        long zxid = member.lastProposed() + 1;
+        Membership next = new Membership(members, new TreeMap<>(), new TreeMap<>(), zxid);
+        boolean pending =
+                member.lastSeenMembership().version() != member.membership().version();
+        if (handedOver || pending || !next.quorums().isQuorum(member.synchronisedServers())) {
+            return;
+        }
+        Proposal proposal = new Proposal(zxid, SimConfigs.payload(next));
+        checks.submitted(server, proposal, 0, 0);
+        server.take(new Input.ConfigProposed(zxid, MembershipText.write(next)));
+        server.take(new Input.Submitted(proposal));
+    }
+
     void handOver() {
-        if (server.isLeading()) {
+        // A sole voter has nobody to hand over to: it goes on.
+        if (server.isLeading() && server.member().lastSeenMembership().voters().size() > 1) {
             handedOver = true;
             server.take(new Input.HandOver());
         }
@@ -306,6 +328,18 @@ final class SimDriver implements Output.Handler {
         ensemble.setHistoryAside(server);
     }
 
+    @Override
+    public void onConfigSeen(Output.ConfigSeen output) {
+        disk.seen(MembershipText.read(output.configText()));
+    }
+
+    @Override
+    public void onConfigActivated(Output.ConfigActivated output) {
+        Membership activated = MembershipText.read(output.configText());
+        checks.activates(server, activated);
+        disk.activated(activated);
+    }
+
     // --- not simulated ---
 
     @Override
@@ -316,10 +350,4 @@ final class SimDriver implements Output.Handler {
 
     @Override
     public void onSessionRevalidated(Output.SessionRevalidated output) {}
-
-    @Override
-    public void onConfigSeen(Output.ConfigSeen output) {}
-
-    @Override
-    public void onConfigActivated(Output.ConfigActivated output) {}
 }

@@ -20,7 +20,7 @@ public final class SimEnsemble {
     /** Makes what is tested. */
     @FunctionalInterface
     public interface MemberFactory {
-        Member create(MemberConfig config, Membership membership, History history);
+        Member create(MemberConfig config, Membership inForce, Membership lastSeen, History history);
     }
 
     private final SimSetup setup;
@@ -47,7 +47,7 @@ public final class SimEnsemble {
         int count = setup.servers();
         this.network = new SimNetwork(random.fork(), count, setup.usualDelayMicros(), setup.rareDelayMicros());
         this.links = new SimLinks(schedule, network, setup.tickMillis() * 250L);
-        this.checks = new SimChecks(new SimQuorum(setup.membership()), nothing);
+        this.checks = new SimChecks(setup.membership(), nothing);
         this.servers = new SimServer[count + 1];
         boolean drift = setup.has(SimFault.CLOCK_DRIFT);
         for (int sid = 1; sid <= count; sid++) {
@@ -110,8 +110,8 @@ public final class SimEnsemble {
         steps++;
     }
 
-    Member newMember(MemberConfig config, History history) {
-        return factory.create(config, setup.membership(), history);
+    Member newMember(MemberConfig config, SimDisk disk, History history) {
+        return factory.create(config, disk.inForce, disk.lastSeen(), history);
     }
 
     void onCrash(Consumer<SimServer> listener) {

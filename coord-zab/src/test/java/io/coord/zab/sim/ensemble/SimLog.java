@@ -136,7 +136,7 @@ final class SimLog {
         disk.base = image;
         disk.setTip(image, server.sid());
         server.showTree(image);
-        answer(new Input.SnapshotInstalled(work.zxid));
+        answer(new Input.SnapshotInstalled(work.zxid, SimConfigs.shownBy(image)));
     }
 
     private void cut(Work work) {

@@ -2,9 +2,12 @@ package io.coord.zab.sim.ensemble;
 
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.member.ZabMember;
+import io.coord.zab.protocol.membership.Membership.MemberSpec;
 import io.coord.zab.sim.SimRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -14,13 +17,14 @@ import java.util.function.Consumer;
 final class SimRun {
     /** What is tested. */
     static final SimEnsemble.MemberFactory PRODUCT =
-            (config, membership, history) -> new ZabMember(config, history, membership, membership);
+            (config, inForce, lastSeen, history) -> new ZabMember(config, history, inForce, lastSeen);
 
     private static final int TRACE_LINES = 400;
 
     private final SimEnsemble ensemble;
     private final SimSetup setup;
     private final SimRandom random;
+    private final SimRandom changes;
     private final SimFaults faults;
     private boolean clientsStopped;
 
@@ -28,6 +32,7 @@ final class SimRun {
         this.setup = setup;
         this.ensemble = new SimEnsemble(setup, factory, tamper);
         this.random = new SimRandom(setup.seed() ^ 0xc11e47);
+        this.changes = new SimRandom(setup.seed() ^ 0x9c11e47);
         this.faults = new SimFaults(ensemble, random.fork());
     }
 
@@ -45,6 +50,9 @@ final class SimRun {
             ensemble.startAll();
             faults.begin();
             clientLater();
+            if (setup.isChanging()) {
+                changeLater();
+            }
             ensemble.run(setup.faultMillis());
             faults.stop();
             healAndConverge();
@@ -55,7 +63,8 @@ final class SimRun {
 
     private String report(String what) {
         StringBuilder text = new StringBuilder(String.format(
-                "seed=0x%x replay with -Dcoord.sim.seed=0x%x%n%s%n%s%n", setup.seed(), setup.seed(), what, setup));
+                "seed=0x%x replay with -Dcoord.sim.%s=0x%x%n%s%n%s%n",
+                setup.seed(), setup.isChanging() ? "changing" : "seed", setup.seed(), what, setup));
         for (SimServer server : ensemble.servers()) {
             text.append(server).append('\n');
         }
@@ -75,6 +84,39 @@ final class SimRun {
         });
     }
 
+    /** Somebody changes the members, now and then. */
+    private void changeLater() {
+        ensemble.schedule().after(1 + changes.nextInt(setup.faultEveryMillis() * 4000), () -> {
+            if (!clientsStopped) {
+                for (SimServer server : ensemble.servers()) {
+                    if (server.isLeading() && !server.isPaused()) {
+                        server.driver().change(otherMembers(server));
+                    }
+                }
+                changeLater();
+            }
+        });
+    }
+
+    /** One to three servers join, leave, or change their role; somebody keeps a vote. */
+    private SortedMap<Long, MemberSpec> otherMembers(SimServer leader) {
+        SortedMap<Long, MemberSpec> members =
+                new TreeMap<>(leader.member().membership().members());
+        for (int i = changes.nextInt(3); i >= 0; i--) {
+            long sid = 1 + changes.nextInt(setup.servers());
+            int role = changes.nextInt(4);
+            if (role == 0) {
+                members.remove(sid);
+            } else {
+                members.put(sid, SimSetup.spec(sid, role == 1));
+            }
+        }
+        if (members.values().stream().allMatch(MemberSpec::observer)) {
+            members.put((long) leader.sid(), SimSetup.spec(leader.sid(), false));
+        }
+        return members;
+    }
+
     private void request(SimServer server) {
         if (random.chance(1, 8)) {
             server.sync();
@@ -86,7 +128,7 @@ final class SimRun {
     /** All servers, or a quorum that was never wiped while the others stay away. */
     private List<SimServer> whoIsHealed() {
         List<SimServer> healed = new ArrayList<>(ensemble.servers());
-        if (random.chance(1, 2)) {
+        if (random.chance(1, 2) || setup.isChanging()) {
             return healed;
         }
         SimQuorum quorum = new SimQuorum(setup.membership());
@@ -103,8 +145,8 @@ final class SimRun {
         return healed;
     }
 
-    private static boolean canLeadSomebody(SimServer server) {
-        return !server.isObserver();
+    private boolean canLeadSomebody(SimServer server) {
+        return server.sid() <= setup.voters();
     }
 
     private void healAndConverge() {

@@ -7,6 +7,7 @@ import io.coord.zab.protocol.MemberConfig;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.MemberStatus.Phase;
 import io.coord.zab.protocol.Output;
+import io.coord.zab.protocol.membership.Membership.MemberSpec;
 import io.coord.zab.protocol.message.Proposal;
 import io.coord.zab.sim.SimRandom;
 import java.util.ArrayDeque;
@@ -54,7 +55,7 @@ final class SimServer {
         this.config = config;
         this.random = random;
         this.clock = clock;
-        this.disk = new SimDisk(ensemble.nothing());
+        this.disk = new SimDisk(ensemble.nothing(), ensemble.setup().membershipOf(config.sid()));
         this.tree = disk.tip;
     }
 
@@ -62,8 +63,10 @@ final class SimServer {
         return (int) config.sid();
     }
 
+    /** As it knows itself, while it is up. */
     boolean isObserver() {
-        return config.observer();
+        MemberSpec self = member().membership().members().get(config.sid());
+        return self == null ? config.observer() : self.observer();
     }
 
     boolean isUp() {
@@ -98,6 +101,10 @@ final class SimServer {
 
     boolean isLeading() {
         return up && status.phase() == Phase.LEADING;
+    }
+
+    boolean isPaused() {
+        return paused;
     }
 
     boolean isDrivenBy(SimDriver candidate) {
@@ -139,7 +146,7 @@ final class SimServer {
         log = freshLog;
         driver = new SimDriver(ensemble, this, freshLog, random);
         int window = random.chance(1, 4) ? random.nextInt(config.windowSize() + 1) : config.windowSize();
-        Member fresh = ensemble.newMember(config, disk.recover(window));
+        Member fresh = ensemble.newMember(config, disk, disk.recover(window));
         member = fresh;
         stepping = true;
         fresh.start(clock.millis(schedule.now()), outputs);

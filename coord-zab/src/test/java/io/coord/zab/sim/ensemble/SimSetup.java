@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * What a seed decides before a run begins.
  *
  * @param membership  voters from 1 on, then observers
+ * @param spares      servers that are no members at first, and may become some; 0: the members never change
  * @param tickMillis  unit of all limits
  * @param faultMillis virtual time with faults
  * @param faultEveryMillis mean time from a fault to the next
@@ -25,6 +26,7 @@ record SimSetup(
         long seed,
         Membership membership,
         int voters,
+        int spares,
         Set<SimFault> faults,
         int tickMillis,
         int windowSize,
@@ -43,6 +45,7 @@ record SimSetup(
                 seed,
                 membership(voters, observers, new TreeMap<>(), new TreeMap<>()),
                 voters,
+                0,
                 EnumSet.noneOf(SimFault.class),
                 100,
                 500,
@@ -78,6 +81,7 @@ record SimSetup(
                 seed,
                 membership(voters, observers, groups, weights),
                 voters,
+                0,
                 faults,
                 tick,
                 pick(random, 1, 2, 5, 20, 500),
@@ -108,8 +112,7 @@ record SimSetup(
             int voters, int observers, SortedMap<Long, List<Long>> groups, SortedMap<Long, Long> weights) {
         SortedMap<Long, MemberSpec> members = new TreeMap<>();
         for (int sid = 1; sid <= voters + observers; sid++) {
-            members.put(
-                    (long) sid, new MemberSpec(sid > voters, List.of(new PeerAddress("s" + sid, 2888, 3888)), null));
+            members.put((long) sid, spec(sid, sid > voters));
         }
         return new Membership(members, groups, weights, 0);
     }
@@ -120,6 +123,7 @@ record SimSetup(
                 seed,
                 membership(3, observers, new TreeMap<>(), new TreeMap<>()),
                 3,
+                0,
                 faults,
                 tickMillis,
                 windowSize,
@@ -131,6 +135,52 @@ record SimSetup(
                 faultMillis,
                 faultEveryMillis,
                 writeEveryMicros);
+    }
+
+    /** The members change while it runs; what else there is is as in the run of the same seed without that. */
+    static SimSetup changing(long seed) {
+        SimSetup usual = random(seed);
+        SimRandom random = new SimRandom(seed ^ 0xc4a9e);
+        int voters = pick(random, 1, 3, 3, 4, 5);
+        int observers = random.nextInt(2);
+        Set<SimFault> faults = EnumSet.noneOf(SimFault.class);
+        faults.addAll(usual.faults);
+        // Of two voters none can do without the other's disk.
+        faults.remove(SimFault.WIPED_DISK);
+        return new SimSetup(
+                seed,
+                membership(voters, observers, new TreeMap<>(), new TreeMap<>()),
+                voters,
+                1 + random.nextInt(3),
+                faults,
+                usual.tickMillis,
+                usual.windowSize,
+                usual.finalizeMillis,
+                usual.maxNotifyMillis,
+                usual.usualDelayMicros,
+                usual.rareDelayMicros,
+                usual.syncMicros,
+                usual.faultMillis,
+                usual.faultEveryMillis,
+                usual.writeEveryMicros);
+    }
+
+    boolean isChanging() {
+        return spares > 0;
+    }
+
+    /** What a server's file says: a spare one lists the members, and itself as one that observes. */
+    Membership membershipOf(long sid) {
+        if (membership.members().containsKey(sid)) {
+            return membership;
+        }
+        SortedMap<Long, MemberSpec> members = new TreeMap<>(membership.members());
+        members.put(sid, spec(sid, true));
+        return new Membership(members, membership.groups(), membership.weights(), 0);
+    }
+
+    static MemberSpec spec(long sid, boolean observer) {
+        return new MemberSpec(observer, List.of(new PeerAddress("s" + sid, 2888, 3888)), null);
     }
 
     MemberConfig configOf(int sid) {
@@ -146,12 +196,12 @@ record SimSetup(
                 maxNotifyMillis,
                 finalizeMillis,
                 200,
-                false,
+                isChanging(),
                 10);
     }
 
     int servers() {
-        return membership.members().size();
+        return membership.members().size() + spares;
     }
 
     boolean has(SimFault fault) {
@@ -161,10 +211,11 @@ record SimSetup(
     @Override
     public String toString() {
         return String.format(
-                "voters=%d observers=%d groups=%s weights=%s tick=%dms window=%d finalize=%dms delay=%d/%dus sync=%dus"
+                "voters=%d observers=%d spares=%d groups=%s weights=%s tick=%dms window=%d finalize=%dms delay=%d/%dus sync=%dus"
                         + " faults every %dms for %dms of %s",
                 voters,
-                servers() - voters,
+                membership.members().size() - voters,
+                spares,
                 membership.groups(),
                 membership.weights(),
                 tickMillis,
