@@ -2,6 +2,7 @@ package io.coord.server.replica;
 
 import io.coord.core.model.Bytes;
 import io.coord.core.model.Zxid;
+import io.coord.core.tree.DigestMismatch;
 import io.coord.core.tree.ReplicatedState;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.replica.MemberServing.NewSessions;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EnsembleReplication implements Replication, StateMachine, Broadcast {
     private static final Logger log = LoggerFactory.getLogger(EnsembleReplication.class);
+    private static final long NOT_ISOLATED = -1;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final ReplicaParts parts;
@@ -48,7 +50,9 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     private final MemberDriver driver;
     private final ConfigStore configs;
     private final AvailabilityMetrics availability;
+    private final DifferingTree evidence;
     private MemberRole role;
+    private long isolatedInEpoch = NOT_ISOLATED;
     private long readOnlyFromMillis = NEVER;
     private volatile Membership membership;
     private volatile MemberStatus status = new MemberStatus(MemberStatus.Phase.LOOKING, MemberStatus.NO_LEADER, 0);
@@ -65,6 +69,8 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
         this.guarded = parts.guarded();
         this.applier = applier;
         this.images = images;
+        this.evidence =
+                new DifferingTree(parts.server(), parts.snapshotStore(), parts.snapshotOptions(), parts.background());
         this.role = new IdleRole(parts.round(), parts.clock());
         this.driver = drivers.apply(this);
         this.membership = driver.membership();
@@ -220,6 +226,7 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     public void deliver(List<Proposal> proposals) {
         Iterator<Proposal> committed = proposals.iterator();
         applier.apply(() -> committed.hasNext() ? role.committed(committed.next()) : null);
+        leavesDifferent();
     }
 
     @Override
@@ -232,10 +239,39 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
         }
         readOnlyFromMillis = NEVER;
         if (next.isServing()) {
-            serve(next);
+            if (!leavesDifferent()) {
+                serve(next);
+            }
         } else if (next.phase() == Phase.LOOKING) {
             becomeReadOnlyLater();
         }
+    }
+
+    /**
+     * ZOOKEEPER-5010: each transaction says what digest the tree has behind it, and recovery and synchronisation look at
+     * that, too. A learner whose tree has another one serves nobody until it has the leader's.
+     *
+     * @return the leader is being left for that
+     */
+    private boolean leavesDifferent() {
+        DigestMismatch difference = guarded.state().firstDigestMismatch();
+        boolean learns = status.isServing() && status.phase() != Phase.LEADING;
+        if (difference == null || !learns || status.epoch() == isolatedInEpoch) {
+            return false;
+        }
+        // Once an epoch: if it differs from the leader's own tree again, a snapshot does not help.
+        isolatedInEpoch = status.epoch();
+        log.error(
+                "tree differs from the leader's, it is kept aside and comes anew from the leader; no clients are served until then"
+                        + " server={} leader={} zxid=0x{} expected={} actual={}",
+                parts.server(),
+                status.leader(),
+                Long.toHexString(difference.zxid()),
+                Long.toUnsignedString(difference.expected()),
+                Long.toUnsignedString(difference.actual()));
+        evidence.keep(images.begin());
+        driver.step(new Input.StateDiffers());
+        return true;
     }
 
     private void becomeReadOnlyLater() {

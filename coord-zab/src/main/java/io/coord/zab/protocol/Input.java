@@ -201,6 +201,17 @@ public sealed interface Input {
         }
     }
 
+    /**
+     * As learner: what the server shows is not what the leader's transactions make of it. It follows nobody until it has
+     * all anew. As anything else: nothing.
+     */
+    record StateDiffers() implements Input {
+        @Override
+        public void passTo(Handler handler) {
+            handler.onStateDiffers(this);
+        }
+    }
+
     /** One method for each case: who receives inputs handles all of them. */
     interface Handler {
         void onTick(Tick input);
@@ -244,5 +255,7 @@ public sealed interface Input {
         void onConfigProposed(ConfigProposed input);
 
         void onHandOver(HandOver input);
+
+        void onStateDiffers(StateDiffers input);
     }
 }

@@ -216,6 +216,13 @@ public final class Learning extends Role {
         }
     }
 
+    /** The history stays, and its vote: the transactions are the leader's, only what was made of them is not. */
+    @Override
+    public void onStateDiffers(Input.StateDiffers input) {
+        state.wantSnapshot();
+        giveUp("the tree differs from the leader's");
+    }
+
     private void say(LearnerMessage message) {
         state.emit(new Output.SendToLeader(link, message));
     }

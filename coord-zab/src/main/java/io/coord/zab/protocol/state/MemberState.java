@@ -205,6 +205,11 @@ public final class MemberState {
         }
     }
 
+    /** The next leader is to send everything anew. */
+    public void wantSnapshot() {
+        needsSnapshot = true;
+    }
+
     /**
      * What is told to a leader of where the history ends.
      *

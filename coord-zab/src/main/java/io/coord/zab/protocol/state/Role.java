@@ -128,4 +128,7 @@ public abstract class Role implements Input.Handler {
 
     @Override
     public void onHandOver(Input.HandOver input) {}
+
+    @Override
+    public void onStateDiffers(Input.StateDiffers input) {}
 }

@@ -17,6 +17,9 @@ public record SnapshotFile(Path path, long zxid, Compression compression) {
     /** Before the name of one that is to replace all history, as soon as what it replaces is gone. */
     static final String PENDING_PREFIX = "installing-";
 
+    /** Before the name of one that is kept for people only. */
+    static final String ASIDE_PREFIX = "aside-";
+
     static String fileName(long zxid, Compression compression) {
         return PREFIX + Long.toHexString(zxid) + compression.extension();
     }

@@ -70,6 +70,20 @@ public final class SnapshotStore {
         write(source, options, SnapshotFile.PENDING_PREFIX);
     }
 
+    /**
+     * Writes a snapshot that is kept for people: no recovery and no purge looks at it. Durable on return.
+     *
+     * @throws IOException as the disk or the compression does
+     */
+    public Path writeAside(SnapshotSource source, SnapshotOptions options) throws IOException {
+        String name = SnapshotFile.fileName(source.zxid(), options.compression());
+        int n = 1;
+        while (files.exists(directory.resolve(SnapshotFile.ASIDE_PREFIX + n + "-" + name))) {
+            n++;
+        }
+        return write(source, options, SnapshotFile.ASIDE_PREFIX + n + "-").path();
+    }
+
     private SnapshotFile write(SnapshotSource source, SnapshotOptions options, String prefix) throws IOException {
         String name = SnapshotFile.fileName(source.zxid(), options.compression());
         Path target = directory.resolve(prefix + name);
