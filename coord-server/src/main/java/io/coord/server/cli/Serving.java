@@ -47,7 +47,8 @@ final class Serving {
     int run() throws CommandFailure, InterruptedException {
         ServerConfig config = config();
         CompletableFuture<Throwable> failed = new CompletableFuture<>();
-        CoordServer server = CoordServer.builder().config(config).build();
+        CoordServer server =
+                CoordServer.builder().name(name(config)).config(config).build();
         server.addListener(new ServerListener() {
             @Override
             public void onFailed(Throwable cause) {
@@ -74,6 +75,12 @@ final class Serving {
                     "the configuration is wrong:" + System.lineSeparator() + "  "
                             + e.getMessage().replace("\n", System.lineSeparator() + "  "));
         }
+    }
+
+    /** So that the logs of an ensemble, put together, tell whose line it is. */
+    private static String name(ServerConfig config) {
+        EnsembleConfig ensemble = config.ensemble();
+        return ensemble == null ? "coord" : "coord-" + ensemble.myId();
     }
 
     private static void start(CoordServer server) throws CommandFailure {
