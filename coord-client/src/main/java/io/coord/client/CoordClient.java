@@ -105,10 +105,20 @@ public final class CoordClient implements AutoCloseable {
      * those of this client's calls do, and it is waited for in the same way.
      */
     public <T> Promise<T> promise(FailedCall subject) {
+        return promise(subject, () -> {});
+    }
+
+    /** As {@link #promise(FailedCall)}; {@code abandoned} is run when somebody cancels it, or completes it otherwise. */
+    public <T> Promise<T> promise(FailedCall subject, Runnable abandoned) {
         return new Promise<>(callbacks) {
             @Override
             public FailedCall subject() {
                 return subject;
+            }
+
+            @Override
+            protected void abandoned() {
+                abandoned.run();
             }
         };
     }

@@ -63,12 +63,19 @@ public abstract class Promise<T> extends CompletableFuture<T> implements Runnabl
     @SuppressWarnings("unchecked")
     public void run() {
         Object result = outcome;
-        if (result instanceof CoordException) {
-            super.completeExceptionally((CoordException) result);
-        } else {
-            super.complete(result == NULL ? null : (T) result);
+        boolean taken = result instanceof CoordException
+                ? super.completeExceptionally((CoordException) result)
+                : super.complete(result == NULL ? null : (T) result);
+        if (!taken) {
+            abandoned();
         }
     }
+
+    /**
+     * Called when somebody else has completed it, e.g. cancelled it, perhaps just when it was settled: what it was settled with
+     * reaches nobody, but those who waited. Any thread, perhaps more than once.
+     */
+    protected void abandoned() {}
 
     @Override
     public boolean isDone() {
@@ -82,24 +89,26 @@ public abstract class Promise<T> extends CompletableFuture<T> implements Runnabl
 
     @Override
     public boolean complete(T value) {
-        boolean first = outcome == null && super.complete(value);
-        wake();
-        return first;
+        return endedByCaller(outcome == null && super.complete(value));
     }
 
     @Override
     public boolean completeExceptionally(Throwable error) {
-        boolean first = outcome == null && super.completeExceptionally(error);
-        wake();
-        return first;
+        return endedByCaller(outcome == null && super.completeExceptionally(error));
     }
 
     /** The caller loses interest. What was sent may be executed all the same. */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = outcome == null ? super.cancel(mayInterruptIfRunning) : isCancelled();
+        return endedByCaller(outcome == null ? super.cancel(mayInterruptIfRunning) : isCancelled());
+    }
+
+    private boolean endedByCaller(boolean ended) {
         wake();
-        return cancelled;
+        if (ended) {
+            abandoned();
+        }
+        return ended;
     }
 
     /**

@@ -56,6 +56,16 @@ public final class RecipeClient {
         return caller.promise(new FailedCall(operation, path));
     }
 
+    /** As {@link #promise}; {@code abandoned} is run when the caller gives up. */
+    <T> Promise<T> promise(String operation, String path, Runnable abandoned) {
+        return caller.promise(new FailedCall(operation, path), abandoned);
+    }
+
+    /** An answer that is only waited for: nothing depends on it, so that no executor need be woken for it. */
+    <T> Promise<T> waitedFor(String operation, String path, Runnable abandoned) {
+        return calls.promise(new FailedCall(operation, path), abandoned);
+    }
+
     /** Runs the caller's code where the caller's client runs it. */
     public void tell(Runnable listener) {
         caller.callback(listener);

@@ -19,8 +19,11 @@ public final class Waiting<T> {
     private @Nullable Future<?> timer;
     private volatile @Nullable Object settledWith;
 
-    private Waiting(Promise<T> promise) {
-        this.promise = promise;
+    private Waiting(RecipeClient client, String operation, String path, boolean onlyWaitedFor) {
+        Runnable abandoned = () -> client.run(this::abandon);
+        this.promise = onlyWaitedFor
+                ? client.waitedFor(operation, path, abandoned)
+                : client.promise(operation, path, abandoned);
     }
 
     /**
@@ -36,7 +39,21 @@ public final class Waiting<T> {
             String path,
             @Nullable Duration limit,
             Function<Waiting<T>, Runnable> work) {
-        Waiting<T> waiting = new Waiting<>(client.promise(operation, path));
+        return start(client, new Waiting<>(client, operation, path, false), limit, work);
+    }
+
+    /** As {@link #start}, for who only waits for it: a little faster; what is made to depend on it runs on the event loop. */
+    public static <T> Promise<T> startToWaitFor(
+            RecipeClient client,
+            String operation,
+            String path,
+            @Nullable Duration limit,
+            Function<Waiting<T>, Runnable> work) {
+        return start(client, new Waiting<>(client, operation, path, true), limit, work);
+    }
+
+    private static <T> Promise<T> start(
+            RecipeClient client, Waiting<T> waiting, @Nullable Duration limit, Function<Waiting<T>, Runnable> work) {
         client.runFor(waiting.promise, () -> waiting.begin(client, limit, work));
         return waiting.promise;
     }
@@ -49,11 +66,6 @@ public final class Waiting<T> {
         if (limit != null && settledWith == null) {
             timer = client.after(limit, () -> expire(limit));
         }
-        promise.whenComplete((value, error) -> {
-            if (settledWith == null || settledWith != (error == null ? value : error)) {
-                client.run(this::abandon);
-            }
-        });
     }
 
     private void abandon() {

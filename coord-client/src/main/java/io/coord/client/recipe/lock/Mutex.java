@@ -62,4 +62,9 @@ public final class Mutex implements DistributedLock {
     public CompletableFuture<Optional<Hold>> tryAcquire() {
         return lock.tryAcquire();
     }
+
+    @Override
+    public BlockingLock blocking() {
+        return lock.blocking();
+    }
 }

@@ -6,7 +6,6 @@ import io.coord.client.recipe.Waiting;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** A lock that is a queue: whoever the rule admits has it. Thread-safe. */
 final class QueueLock implements DistributedLock {
@@ -26,32 +25,59 @@ final class QueueLock implements DistributedLock {
 
     @Override
     public CompletableFuture<Hold> acquire() {
-        return start(null);
+        return Waiting.start(client, "acquire", path(), null, this::acquire);
     }
 
     @Override
     public CompletableFuture<Hold> acquire(Duration limit) {
-        return start(limit);
-    }
-
-    private CompletableFuture<Hold> start(@Nullable Duration limit) {
-        return Waiting.start(client, "acquire", path(), limit, waiting -> {
-            Acquisition.Ending ending = new Acquisition.Ending(waiting::succeed, blocked -> {}, waiting::fail);
-            return Acquisition.start(client, wanted, ending);
-        });
+        return Waiting.start(client, "acquire", path(), limit, this::acquire);
     }
 
     @Override
     public CompletableFuture<Optional<Hold>> tryAcquire() {
-        return Waiting.start(client, "tryAcquire", path(), null, waiting -> {
-            Acquisition.Ending ending = new Acquisition.Ending(
-                    hold -> waiting.succeed(Optional.of(hold)),
-                    blocked -> {
-                        blocked.giveUp();
-                        waiting.succeed(Optional.empty());
-                    },
-                    waiting::fail);
-            return Acquisition.start(client, wanted, ending);
+        return Waiting.start(client, "tryAcquire", path(), null, this::tryAcquire);
+    }
+
+    private Runnable acquire(Waiting<Hold> waiting) {
+        Acquisition.Ending ending = new Acquisition.Ending(waiting::succeed, blocked -> {}, waiting::fail);
+        return Acquisition.start(client, wanted, ending);
+    }
+
+    private Runnable tryAcquire(Waiting<Optional<Hold>> waiting) {
+        Acquisition.Ending ending = new Acquisition.Ending(
+                hold -> waiting.succeed(Optional.of(hold)),
+                blocked -> {
+                    blocked.giveUp();
+                    waiting.succeed(Optional.empty());
+                },
+                waiting::fail);
+        return Acquisition.start(client, wanted, ending);
+    }
+
+    /** Its futures are seen by who waits for them only. */
+    @Override
+    public BlockingLock blocking() {
+        QueueLock lock = this;
+        return new BlockingLock(new DistributedLock() {
+            @Override
+            public String path() {
+                return lock.path();
+            }
+
+            @Override
+            public CompletableFuture<Hold> acquire() {
+                return Waiting.startToWaitFor(client, "acquire", path(), null, lock::acquire);
+            }
+
+            @Override
+            public CompletableFuture<Hold> acquire(Duration limit) {
+                return Waiting.startToWaitFor(client, "acquire", path(), limit, lock::acquire);
+            }
+
+            @Override
+            public CompletableFuture<Optional<Hold>> tryAcquire() {
+                return Waiting.startToWaitFor(client, "tryAcquire", path(), null, lock::tryAcquire);
+            }
         });
     }
 }
