@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coord.it.peer.Mixes.Voters;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,6 +103,19 @@ class FaultsTest {
             ensemble.awaitAllServe();
             client.awaitProgress(WRITES);
             assertThat(client.acknowledged()).isGreaterThan(acknowledged);
+        });
+    }
+
+    /** Shorter than syncLimit: nobody takes its place. */
+    @Test
+    void shortPauseOfTheLeaderChangesNothing() throws Exception {
+        survive(Voters.of("CCC").orOracle(), (ensemble, client) -> {
+            Member leader = ensemble.awaitAllServe();
+            leader.suspend();
+            ServerFaults.pass(1_500);
+            leader.resume();
+            client.awaitProgress(WRITES);
+            assertThat(ensemble.awaitAllServe()).isSameAs(leader);
         });
     }
 
