@@ -18,20 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The configuration of a server, in the words of the protocol. */
 final class EnsembleMember {
-    /** ZooKeeper's {@code commitLogCount}. */
-    static final int WINDOW_SIZE = 500;
-
-    private static final int MIN_NOTIFY_MILLIS = 200;
-    private static final int MAX_NOTIFY_MILLIS = 60_000;
     private static final int FINALIZE_MILLIS = 200;
-    private static final int OBSERVER_DELAY_MILLIS = 200;
-    private static final int MAX_SNAP_SYNCS = 10;
     private static final int READ_ONLY_AFTER_MILLIS = 2000;
 
     private EnsembleMember() {}
 
     static MemberConfig memberConfig(ServerConfig server, EnsembleConfig ensemble) {
         EnsembleConfig.Member self = ensemble.members().get(ensemble.myId());
+        EnsembleConfig.Tuning tuning = ensemble.tuning();
         return new MemberConfig(
                 ensemble.myId(),
                 self != null && self.role() == EnsembleConfig.Role.OBSERVER,
@@ -39,13 +33,13 @@ final class EnsembleMember {
                 ensemble.timing().initLimit(),
                 ensemble.timing().syncLimit(),
                 ensemble.timing().connectLimit(),
-                WINDOW_SIZE,
-                MIN_NOTIFY_MILLIS,
-                MAX_NOTIFY_MILLIS,
+                tuning.windowSize(),
+                tuning.minNotifyMillis(),
+                tuning.maxNotifyMillis(),
                 FINALIZE_MILLIS,
-                OBSERVER_DELAY_MILLIS,
+                tuning.observerDelayMillis(),
                 server.reconfigEnabled(),
-                MAX_SNAP_SYNCS);
+                tuning.maxSnapSyncs());
     }
 
     /** Compat: a server is read-only when it has looked for a leader for two seconds or a tick. */

@@ -131,7 +131,8 @@ public final class LocalEnsemble implements AutoCloseable {
                         settings.voters > 1 ? 2 : 1,
                         new Timing(settings.initLimit, settings.syncLimit, 0),
                         false,
-                        EnsembleConfig.Serving.DEFAULT));
+                        EnsembleConfig.Serving.DEFAULT,
+                        EnsembleConfig.Tuning.DEFAULT));
         CoordServerBuilder builder = CoordServer.builder()
                 .name(settings.name + "-" + sid)
                 .config(config.build())

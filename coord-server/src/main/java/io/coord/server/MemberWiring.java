@@ -71,7 +71,10 @@ final class MemberWiring implements AutoCloseable {
                 configs.inForce(),
                 configs.lastSeen());
         TransportConfig transport = TransportConfig.defaults(settings.name(), ensemble.myId(), config.limits(), tree)
-                .withProgressMillis(Math.max(1, config.sessions().tickMillis() / 4));
+                .withProgressMillis(Math.max(1, config.sessions().tickMillis() / 4))
+                .withBindTries(ensemble.tuning().bindTries())
+                .withMultiAddress(ensemble.tuning().multiAddress())
+                .withKeepAlive(ensemble.tuning().keepAlive());
         PeerNetwork network = network();
         ElectionPort election;
         QuorumPort quorum;

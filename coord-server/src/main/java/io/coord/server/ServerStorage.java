@@ -73,7 +73,7 @@ final class ServerStorage implements AutoCloseable {
         SnapshotOptions snapshotOptions = snapshotOptions(config, tree);
         RecoveryOptions options = recoveryOptions(config, tree, snapshotOptions);
         if (serverConfig.ensemble() != null) {
-            options = options.withWindowSize(EnsembleMember.WINDOW_SIZE);
+            options = options.withWindowSize(serverConfig.ensemble().tuning().windowSize());
         }
         DirectoryLock lock = null;
         try {

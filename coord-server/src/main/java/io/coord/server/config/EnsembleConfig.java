@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param timing            in ticks
  * @param listenOnAllIps    election and quorum ports are bound on the wildcard address
  * @param serving           which clients are served when
+ * @param tuning            what rarely needs another value
  */
 public record EnsembleConfig(
         long myId,
@@ -37,7 +38,8 @@ public record EnsembleConfig(
         int minVoters,
         Timing timing,
         boolean listenOnAllIps,
-        Serving serving) {
+        Serving serving,
+        Tuning tuning) {
     public EnsembleConfig {
         members = sorted(members);
         groups = sorted(groups);
@@ -93,5 +95,30 @@ public record EnsembleConfig(
     public record Serving(boolean leaderServes, boolean localSessions, boolean upgrades, boolean readOnlyMode) {
         /** ZooKeeper's. */
         public static final Serving DEFAULT = new Serving(true, false, false, false);
+    }
+
+    /**
+     * @param windowSize      transactions kept in memory to synchronise learners, at least 1 ({@code commitLogCount})
+     * @param maxSnapSyncs    snapshots that a leader sends at a time ({@code leader.maxConcurrentSnapSyncs})
+     * @param minNotifyMillis votes are told again after this, doubled each time ({@code
+     *                        fastleader.minNotificationInterval})
+     * @param maxNotifyMillis but not more ({@code fastleader.maxNotificationInterval})
+     * @param observerDelayMillis observers that lost a leader wait so long at most ({@code observer.election.DelayMs})
+     * @param bindTries       for a port between servers, one second apart ({@code electionPortBindRetry}); 0: for ever
+     * @param multiAddress    servers may have several addresses, and tell them when dialling ({@code
+     *                        multiAddress.enabled})
+     * @param keepAlive       TCP keep-alive between servers ({@code tcpKeepAlive})
+     */
+    public record Tuning(
+            int windowSize,
+            int maxSnapSyncs,
+            int minNotifyMillis,
+            int maxNotifyMillis,
+            int observerDelayMillis,
+            int bindTries,
+            boolean multiAddress,
+            boolean keepAlive) {
+        /** ZooKeeper's. */
+        public static final Tuning DEFAULT = new Tuning(500, 10, 200, 60_000, 200, 3, false, false);
     }
 }

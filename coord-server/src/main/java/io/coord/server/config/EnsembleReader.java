@@ -4,6 +4,7 @@ import io.coord.server.config.EnsembleConfig.Member;
 import io.coord.server.config.EnsembleConfig.Role;
 import io.coord.server.config.EnsembleConfig.Serving;
 import io.coord.server.config.EnsembleConfig.Timing;
+import io.coord.server.config.EnsembleConfig.Tuning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ final class EnsembleReader {
     private static final int ELECTION_ALGORITHM = 3;
     private static final Pattern VERSION_SUFFIX = Pattern.compile("\\.([0-9a-fA-F]{1,16})$");
     private static final int MAX_TICKS = 1_000_000;
+    private static final int MAX_MILLIS = 3_600_000;
+    private static final int MAX_SYNCS = 10_000;
+    private static final int MAX_TRIES = 1_000_000;
 
     private final String origin;
     private final @Nullable Path file;
@@ -87,7 +91,28 @@ final class EnsembleReader {
                 standaloneEnabled ? 2 : 1,
                 timing,
                 allIps,
-                serving);
+                serving,
+                tuning(multiAddress));
+    }
+
+    /** Compat: what is too little for ZooKeeper's window is its default. */
+    private Tuning tuning(boolean multiAddress) {
+        Tuning absent = Tuning.DEFAULT;
+        int minNotify = settings.integer(
+                "zookeeper.fastleader.minNotificationInterval", absent.minNotifyMillis(), 1, MAX_MILLIS);
+        return new Tuning(
+                settings.atLeast("zookeeper.commitLogCount", absent.windowSize(), absent.windowSize()),
+                settings.integer("zookeeper.leader.maxConcurrentSnapSyncs", absent.maxSnapSyncs(), 1, MAX_SYNCS),
+                minNotify,
+                settings.integer(
+                        "zookeeper.fastleader.maxNotificationInterval",
+                        Math.max(minNotify, absent.maxNotifyMillis()),
+                        minNotify,
+                        MAX_MILLIS),
+                settings.integer("zookeeper.observer.election.DelayMs", absent.observerDelayMillis(), 0, MAX_MILLIS),
+                settings.integer("zookeeper.electionPortBindRetry", absent.bindTries(), 0, MAX_TRIES),
+                multiAddress,
+                settings.flag("zookeeper.tcpKeepAlive", absent.keepAlive()));
     }
 
     /** The only member, when the server is alone. */

@@ -8,6 +8,7 @@ import io.coord.server.config.EnsembleConfig.Member;
 import io.coord.server.config.EnsembleConfig.PeerAddress;
 import io.coord.server.config.EnsembleConfig.Role;
 import io.coord.server.config.EnsembleConfig.Timing;
+import io.coord.server.config.EnsembleConfig.Tuning;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -131,6 +132,25 @@ class EnsembleConfigTest {
     void anEnsembleNeedsANumberForThisServer() throws IOException {
         Files.delete(dir.resolve("myid"));
         assertThat(problems(TIMES + "server.1=a:1:2\nserver.2=b:1:2\n")).contains("myid: can not be read");
+    }
+
+    @Test
+    void whatRarelyNeedsAnotherValueIsRead() {
+        String members = TIMES + "server.1=a:1:2\nserver.2=b:1:2|c:1:2\nmultiAddress.enabled=true\n";
+
+        assertThat(read(members).tuning()).isEqualTo(new Tuning(500, 10, 200, 60_000, 200, 3, true, false));
+        assertThat(read(members + "commitLogCount=900\nleader.maxConcurrentSnapSyncs=2\n"
+                                + "fastleader.minNotificationInterval=50\nfastleader.maxNotificationInterval=70\n"
+                                + "observer.election.DelayMs=0\nelectionPortBindRetry=0\ntcpKeepAlive=true\n")
+                        .tuning())
+                .isEqualTo(new Tuning(900, 2, 50, 70, 0, 0, true, true));
+    }
+
+    @Test
+    void intervalsBetweenVotesAreInOrder() {
+        assertThat(problems(TIMES + "server.1=a:1:2\nserver.2=b:1:2\nfastleader.minNotificationInterval=300\n"
+                        + "fastleader.maxNotificationInterval=200\n"))
+                .contains("fastleader.maxNotificationInterval=200");
     }
 
     @Test
