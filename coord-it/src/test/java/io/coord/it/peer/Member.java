@@ -61,6 +61,14 @@ final class Member implements AutoCloseable {
         return clientPort;
     }
 
+    int quorumPort() {
+        return quorumPort;
+    }
+
+    int electionPort() {
+        return electionPort;
+    }
+
     Path dataDir() {
         return directory.resolve("data");
     }
