@@ -26,14 +26,13 @@ import java.util.Optional;
  *       no recovery takes for a snapshot. A crash up to here leaves the old history, whole.
  *   <li>That name being durable is the decision: from here on {@link #finish} runs, now or by the next recovery, and does
  *       the rest as often as it takes.
- *   <li>All log files go, and the snapshots that are not older than this one; durably, before
+ *   <li>All log files and snapshots go; durably, before
  *   <li>the snapshot gets its own name. Never is there a directory in which it is a snapshot and anything of the old
  *       history can follow it: own transactions after its zxid may be others than the leader's.
  * </ol>
  *
- * <p>Logs that end before the snapshot would do no harm to a recovery, but they may hold transactions that the leader
- * never had, so nobody may be synchronised from them: they go too. Older snapshots stay until a purge: without a log they
- * are no way around this one, and an operator may want them.
+ * <p>Logs and snapshots from before its zxid would do no harm to a recovery, but they may hold what the leader never had: a
+ * truncation would go back to such a snapshot, and somebody could be synchronised from such a log.
  */
 public final class SnapshotInstallation {
     private static final int NODES_PER_SLICE = 1000;
@@ -67,12 +66,9 @@ public final class SnapshotInstallation {
         List<Path> logs = new ArrayList<>(LogFiles.list(files, dirs.logDir()));
         Collections.reverse(logs);
         delete(files, dirs.logDir(), logs);
-        List<Path> snapshots = new ArrayList<>();
-        for (SnapshotFile other : store.list()) {
-            if (other.zxid() >= snapshot.zxid()) {
-                snapshots.add(other.path());
-            }
-        }
+        // The older ones as well: they may show what the leader's history never had, and a truncation would go back to
+        // one.
+        List<Path> snapshots = store.list().stream().map(SnapshotFile::path).toList();
         delete(files, dirs.snapshotDir(), snapshots);
         store.adoptPending(snapshot);
         return Optional.of("snapshot at " + Zxid.toString(snapshot.zxid())
