@@ -157,6 +157,14 @@ final class RunningServerView implements AdminView {
     }
 
     @Override
+    public Optional<SortedMap<Long, List<Long>>> localSessionsByExpiry() {
+        EnsembleConfig ensemble = settings.config().ensemble();
+        return ensemble != null && ensemble.serving().localSessions()
+                ? Optional.of(replica.localSessionsByExpiry())
+                : Optional.empty();
+    }
+
+    @Override
     public long uptimeMillis() {
         return TimeUnit.NANOSECONDS.toMillis(settings.clock().monotonicNanos() - startedNanos);
     }

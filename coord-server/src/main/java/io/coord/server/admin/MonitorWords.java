@@ -1,6 +1,7 @@
 package io.coord.server.admin;
 
 import io.coord.zab.protocol.LearnerCounts;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -56,6 +57,10 @@ final class MonitorWords {
 
     private void sessions(AdminView view) {
         line("global_sessions", view.sessionCount());
+        int local = view.localSessionsByExpiry()
+                .map(sessions -> sessions.values().stream().mapToInt(List::size).sum())
+                .orElse(0);
+        line("local_sessions", local);
     }
 
     private void process(AdminView view) {
@@ -84,9 +89,8 @@ final class MonitorWords {
         });
     }
 
-    /** No local sessions, no dropping of connections at random and no TLS: what dashboards expect is known to be 0. */
+    /** No dropping of connections at random and no TLS: what dashboards expect is known to be 0. */
     private void featuresNotThere() {
-        line("local_sessions", 0);
         line("connection_drop_probability", Decimals.print(0));
         line("outstanding_tls_handshake", 0);
     }

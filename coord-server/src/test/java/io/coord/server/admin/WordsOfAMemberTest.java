@@ -82,6 +82,13 @@ class WordsOfAMemberTest {
     }
 
     @Test
+    void mntrCountsLocalSessions() {
+        view.localSessions = Optional.of(new TreeMap<>(Map.of(2000L, List.of(0xa1L, 0xa2L), 4000L, List.of(0xa3L))));
+
+        assertThat(ask(FourLetterWord.MNTR)).contains("zk_local_sessions\t3\n");
+    }
+
+    @Test
     void dumpListsLocalSessionsFirst() {
         view.localSessions = Optional.of(new TreeMap<>(Map.of(2000L, List.of(0xa1L))));
 
