@@ -445,6 +445,17 @@ final class SimChecks {
         }
     }
 
+    /** The change that a leader puts in force by this message; null: it is another message. */
+    private static @Nullable SimTxn changeIn(SimServer leader, LeaderMessage message) {
+        long zxid = 0;
+        if (message instanceof LeaderMessage.CommitAndActivate commit) {
+            zxid = commit.zxid();
+        } else if (message instanceof LeaderMessage.InformAndActivate inform) {
+            zxid = inform.proposal().zxid();
+        }
+        return zxid == 0 ? null : leader.log().tip().find(zxid, leader.disk().nothing);
+    }
+
     void leaderSays(SimServer leader, LeaderMessage message) {
         if (message instanceof LeaderMessage.Commit || message instanceof LeaderMessage.CommitAndActivate) {
             long zxid = message instanceof LeaderMessage.Commit commit
@@ -459,6 +470,21 @@ final class SimChecks {
                         "commits %s, which is durable only on %s",
                         txn,
                         txn == null ? "" : servers(txn.durableOn));
+            }
+            SimTxn change = changeIn(leader, message);
+            if (change != null) {
+                configs.announced(change);
+            }
+        } else if (message instanceof LeaderMessage.InformAndActivate) {
+            SimTxn change = changeIn(leader, message);
+            if (change != null) {
+                hold(
+                        change.index < committed.size() || isOnQuorums(change),
+                        leader,
+                        "announces %s, which is durable only on %s",
+                        change,
+                        servers(change.durableOn));
+                configs.announced(change);
             }
         } else if (message instanceof LeaderMessage.UpToDate) {
             // It may say so to its learners first, and then to its own server.

@@ -73,6 +73,14 @@ final class SimConfigs {
         enforced.put(next.version(), next);
     }
 
+    /** The leader has committed it, and says so; it may be known before any tree shows it. */
+    void announced(SimTxn txn) {
+        Membership change = changeOf(txn);
+        if (change != null) {
+            enforced.put(change.version(), change);
+        }
+    }
+
     /** Whether these were in force at some time. */
     boolean wereInForce(Membership members) {
         return members.equals(enforced.get(members.version()));
