@@ -229,9 +229,22 @@ final class SimLinks {
                 breakOff(end);
                 continue;
             }
-            while (!receiver.stalled.isEmpty()) {
-                arrive(receiver, receiver.stalled.remove());
-            }
+            schedule.at(schedule.now() + network.delay(), () -> release(receiver));
+        }
+    }
+
+    /** Until now, what was sent later has lined up behind what stalled: a connection keeps its order. */
+    private void release(SimEnd receiver) {
+        if (network.isBlocked(receiver.peer().owner, receiver.owner)) {
+            return;
+        }
+        for (Runnable arrival = receiver.stalled.poll(); arrival != null; arrival = receiver.stalled.poll()) {
+            Runnable next = arrival;
+            receiver.owner.inbox(() -> {
+                if (receiver.isLive()) {
+                    next.run();
+                }
+            });
         }
     }
 
