@@ -20,6 +20,7 @@ import io.coord.zab.protocol.message.LearnerMessage.TouchedSession;
 import io.coord.zab.protocol.message.Proposal;
 import io.coord.zab.runtime.MemberDriver;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,12 @@ final class LeadingRole implements MemberRole {
     private final LongPredicate isLocalHere;
     private final @Nullable EndedSessions ended;
     private final Map<Long, Runnable> syncs = new HashMap<>();
+    /**
+     * What sessions on learners ask for after a sync that is not answered yet. A ZooKeeper that gets the commit of a later
+     * request before the answer to the sync mixes up its answers, and serves nobody any more.
+     */
+    private final Map<Long, ArrayDeque<Runnable>> behindSync = new HashMap<>();
+
     private long lastToken;
 
     /** Learners by their sid: one that reconnects is the same place for a session. */
@@ -101,10 +108,23 @@ final class LeadingRole implements MemberRole {
 
     @Override
     public void onRequest(long link, long sid, LearnerMessage.Request request) {
+        ArrayDeque<Runnable> held = behindSync.get(request.sessionId());
+        if (held == null) {
+            take(link, sid, request);
+        } else {
+            held.add(() -> take(link, sid, request));
+        }
+    }
+
+    private void take(long link, long sid, LearnerMessage.Request request) {
         SessionOwner owner = learners.computeIfAbsent(sid, Learner::new);
         OpCode op = OpCode.ofCode(request.opCode());
         if (op == OpCode.SYNC) {
-            ask(() -> driver.step(new Input.Answered(link, new LeaderMessage.SyncDone())));
+            behindSync.put(request.sessionId(), new ArrayDeque<>());
+            ask(() -> {
+                driver.step(new Input.Answered(link, new LeaderMessage.SyncDone()));
+                takeHeld(request.sessionId());
+            });
             return;
         }
         WriteOp write;
@@ -128,6 +148,19 @@ final class LeadingRole implements MemberRole {
             orderer.order(asked, new LearnerRequest(owner));
         } else {
             order(asked, owner, new LearnerRequest(owner));
+        }
+    }
+
+    /** What a session asked for after a sync that is answered now, up to its next sync. */
+    private void takeHeld(long sessionId) {
+        ArrayDeque<Runnable> held = behindSync.remove(sessionId);
+        for (Runnable next = held.poll(); next != null; next = held.poll()) {
+            ArrayDeque<Runnable> again = behindSync.get(sessionId);
+            if (again == null) {
+                next.run();
+            } else {
+                again.add(next);
+            }
         }
     }
 
