@@ -16,7 +16,9 @@ final class EnsembleExample {
         try (LocalEnsemble ensemble = LocalEnsemble.builder().voters(3).build()) {
             ensemble.start();
             ensemble.awaitReady(Duration.ofSeconds(30));
-            ensemble.kill(ensemble.leader().orElseThrow());
+            long leader = ensemble.leader().orElseThrow();
+            ensemble.kill(leader);
+            ensemble.start(leader);
             ensemble.awaitReady(Duration.ofSeconds(30));
             ZooKeeper client = new ZooKeeper(ensemble.connectString(), 10_000, event -> {});
             client.create("/hello", "world".getBytes(UTF_8), Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
