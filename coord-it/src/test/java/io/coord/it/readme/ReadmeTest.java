@@ -36,7 +36,11 @@ class ReadmeTest {
                     "LockExample.java",
                     "LeaderExample.java"),
             "docs/recipes.md",
-            List.of("SharedLocksExample.java", "LeaderRunnerExample.java", "DoubleBarrierExample.java"));
+            List.of(
+                    "SharedLocksExample.java",
+                    "LeaderRunnerExample.java",
+                    "DoubleBarrierExample.java",
+                    "AtomicValueExample.java"));
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/recipes.md"})
@@ -81,6 +85,7 @@ class ReadmeTest {
                 assertThat(SharedLocksExample.run(client)).isEqualTo("/locks/account-1,/locks/account-2");
                 assertThat(LeaderRunnerExample.run(client, executor)).startsWith("cleaned with token ");
                 assertThat(DoubleBarrierExample.run(client, 1)).isEqualTo("sorted");
+                assertThat(AtomicValueExample.run(client)).isEqualTo("me 1");
             }
         } finally {
             executor.shutdown();
