@@ -204,7 +204,10 @@ class WatchesTest {
         for (int i = 0; i < 5; i++) {
             other.setData(root + "/a", DATA);
         }
-        client.sync("/");
+        // Listeners are told one after the other, so what this one hears comes behind the five.
+        client.exists(root + "/last", events);
+        other.create(root + "/last", DATA);
+        events.expect("CREATED " + root + "/last");
         subscription[0].request(10);
         assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("MISSED " + root);
         client.async().close();
