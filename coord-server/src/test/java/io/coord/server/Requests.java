@@ -11,6 +11,7 @@ import io.coord.core.wire.ReadOnlyFlag;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Request frames, one behind the other, to be sent in one piece. */
@@ -57,6 +58,16 @@ final class Requests {
             out.writeInt(OpCode.ADD_WATCH.code());
             out.writeString(path);
             out.writeInt(0);
+        });
+    }
+
+    Requests auth(int xid, String scheme, String credentials) {
+        return frame(out -> {
+            out.writeInt(xid);
+            out.writeInt(OpCode.AUTH.code());
+            out.writeInt(0);
+            out.writeString(scheme);
+            out.writeBuffer(Bytes.wrap(credentials.getBytes(StandardCharsets.UTF_8)));
         });
     }
 

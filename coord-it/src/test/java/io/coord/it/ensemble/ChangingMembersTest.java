@@ -46,8 +46,7 @@ class ChangingMembersTest {
     private final LocalEnsemble ensemble = LocalEnsemble.builder()
             .reconfigurable(true)
             .tick(Duration.ofMillis(200))
-            .configure(config -> config.auth(new AuthConfig(
-                    false, true, AuthConfig.DEFAULT_DIGEST_ALGORITHM, TreeListing.SUPER_DIGEST, List.of())))
+            .configure(config -> config.auth(AuthConfig.DEFAULTS.withSuperDigest(TreeListing.SUPER_DIGEST)))
             .build();
     private final List<String> story = new ArrayList<>();
     private @Nullable ZooKeeperAdmin admin;

@@ -55,8 +55,7 @@ class LocalReconfigurationTest {
     private static LocalEnsemble.Builder reconfigurable() {
         return LocalEnsemble.builder()
                 .reconfigurable(true)
-                .configure(config -> config.auth(new AuthConfig(
-                        false, true, AuthConfig.DEFAULT_DIGEST_ALGORITHM, TreeListing.SUPER_DIGEST, List.of())));
+                .configure(config -> config.auth(AuthConfig.DEFAULTS.withSuperDigest(TreeListing.SUPER_DIGEST)));
     }
 
     private ZooKeeperAdmin start(LocalEnsemble started) throws Exception {
@@ -327,8 +326,7 @@ class LocalReconfigurationTest {
     @Test
     void whoeverMayDoEverythingMayChangeTheMembers() throws Exception {
         start(reconfigurable()
-                .configure(config ->
-                        config.auth(new AuthConfig(true, true, AuthConfig.DEFAULT_DIGEST_ALGORITHM, null, List.of())))
+                .configure(config -> config.auth(AuthConfig.DEFAULTS.withoutPermissionChecks()))
                 .build());
         String leader = ensemble.server(ensemble.leader().orElseThrow()).connectString();
         ZooKeeperAdmin noAuth = new ZooKeeperAdmin(leader, 30_000, new Events());

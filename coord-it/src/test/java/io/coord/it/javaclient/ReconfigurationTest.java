@@ -30,8 +30,7 @@ class ReconfigurationTest {
 
     private final LocalEnsemble ensemble = LocalEnsemble.builder()
             .reconfigurable(true)
-            .configure(config -> config.auth(new AuthConfig(
-                    false, true, AuthConfig.DEFAULT_DIGEST_ALGORITHM, TreeListing.SUPER_DIGEST, List.of())))
+            .configure(config -> config.auth(AuthConfig.DEFAULTS.withSuperDigest(TreeListing.SUPER_DIGEST)))
             .build();
 
     @RegisterExtension

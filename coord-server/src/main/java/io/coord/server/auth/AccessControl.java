@@ -24,16 +24,20 @@ public final class AccessControl {
     public static final AuthId SUPER = new AuthId("super", "");
 
     private static final String AUTH = "auth";
+    /** With rules of their own below: no scheme may take these names, it would give away what they protect. */
+    private static final Set<String> RESERVED = Set.of(AUTH, SUPER.scheme(), AuthId.ANYONE.scheme());
 
     private final boolean skipAcl;
+    private final List<AuthId> superUsers;
     private final Map<String, AuthScheme> schemes = new TreeMap<>();
 
     /** @throws IllegalArgumentException if the digest algorithm is unknown, or two schemes have one name */
     public AccessControl(AuthConfig config) {
         this.skipAcl = config.skipAcl();
+        this.superUsers = config.superUsers();
         register(new IpScheme());
         if (config.digestEnabled()) {
-            register(new DigestScheme(config.digestAlgorithm(), config.superDigest()));
+            register(new DigestScheme(config.digestAlgorithm()));
         }
         config.furtherSchemes().forEach(this::register);
     }
@@ -83,9 +87,24 @@ public final class AccessControl {
     /** Judges an auth packet; both arguments as received. */
     public Authentication authenticate(@Nullable String scheme, @Nullable Bytes credentials, String remoteAddress) {
         AuthScheme known = scheme == null ? null : schemes.get(scheme);
-        return known == null
-                ? new Authentication.Refused("auth: no such scheme, known are " + schemes.keySet())
-                : known.authenticate(credentials, remoteAddress);
+        if (known == null) {
+            return new Authentication.Refused("auth: no such scheme, known are " + schemes.keySet());
+        }
+        Authentication judged = known.authenticate(credentials, remoteAddress);
+        return judged instanceof Authentication.Accepted
+                ? new Authentication.Accepted(withSuper(((Authentication.Accepted) judged).ids()))
+                : judged;
+    }
+
+    /** What somebody gets who has proven these ids: them, and {@link #SUPER} before them if one is a super user's. */
+    public List<AuthId> withSuper(List<AuthId> proven) {
+        if (proven.stream().noneMatch(superUsers::contains)) {
+            return proven;
+        }
+        List<AuthId> all = new ArrayList<>(proven.size() + 1);
+        all.add(SUPER);
+        all.addAll(proven);
+        return List.copyOf(all);
     }
 
     /** The ids that a connection from this address starts with. */
@@ -105,6 +124,10 @@ public final class AccessControl {
     }
 
     private void register(AuthScheme scheme) {
+        if (RESERVED.contains(scheme.name())) {
+            throw new IllegalArgumentException(
+                    "auth scheme \"" + scheme.name() + "\": this name has a meaning of its own in ACLs");
+        }
         if (schemes.putIfAbsent(scheme.name(), scheme) != null) {
             throw new IllegalArgumentException("auth scheme \"" + scheme.name() + "\" is configured twice");
         }

@@ -1,27 +1,76 @@
 package io.coord.server.auth;
 
+import io.coord.core.model.AuthId;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What decides about identities and permissions on one server.
+ * What decides about identities and permissions on one server. Immutable; begin with {@link #DEFAULTS}.
  *
  * @param skipAcl         every permission check passes ({@code skipACL=yes}); default false
  * @param digestEnabled   whether the scheme {@code digest} exists; default true
  * @param digestAlgorithm hash of the scheme {@code digest}, a name known to the JVM; default SHA1
- * @param superDigest     id {@code super:<hash>} whose holder passes every check; default none
+ * @param superUsers      ids whose holders pass every check, complete ones; default none
  * @param furtherSchemes  schemes beside {@code digest} and {@code ip}; default none
  */
 public record AuthConfig(
         boolean skipAcl,
         boolean digestEnabled,
         String digestAlgorithm,
-        @Nullable String superDigest,
+        List<AuthId> superUsers,
         List<AuthScheme> furtherSchemes) {
     public static final String DEFAULT_DIGEST_ALGORITHM = "SHA1";
-    public static final AuthConfig DEFAULTS = new AuthConfig(false, true, DEFAULT_DIGEST_ALGORITHM, null, List.of());
+    public static final AuthConfig DEFAULTS =
+            new AuthConfig(false, true, DEFAULT_DIGEST_ALGORITHM, List.of(), List.of());
 
     public AuthConfig {
+        superUsers = List.copyOf(superUsers);
         furtherSchemes = List.copyOf(furtherSchemes);
+    }
+
+    /** The same without permission checks: everybody may do everything. */
+    public AuthConfig withoutPermissionChecks() {
+        return new AuthConfig(true, digestEnabled, digestAlgorithm, superUsers, furtherSchemes);
+    }
+
+    /** The same without the scheme {@code digest}. */
+    public AuthConfig withoutDigest() {
+        return new AuthConfig(skipAcl, false, digestAlgorithm, superUsers, furtherSchemes);
+    }
+
+    /** The same with this hash for the scheme {@code digest}; all servers and stored ACLs must agree. */
+    public AuthConfig withDigestAlgorithm(String algorithm) {
+        return new AuthConfig(skipAcl, digestEnabled, algorithm, superUsers, furtherSchemes);
+    }
+
+    /** The same with one more id whose holder passes every check. */
+    public AuthConfig withSuperUser(AuthId id) {
+        List<AuthId> all = new ArrayList<>(superUsers);
+        all.add(id);
+        return new AuthConfig(skipAcl, digestEnabled, digestAlgorithm, all, furtherSchemes);
+    }
+
+    /**
+     * The same with a super user of the scheme {@code digest}.
+     *
+     * @param id {@code super:<base64 of the hash of super:password>}, as {@code superDigest} of a {@code zoo.cfg}
+     */
+    public AuthConfig withSuperDigest(String id) {
+        return withSuperUser(new AuthId(DigestScheme.NAME, id));
+    }
+
+    /** The same with one more scheme: an embedder's own way to prove who a client is. */
+    public AuthConfig withScheme(AuthScheme scheme) {
+        List<AuthScheme> all = new ArrayList<>(furtherSchemes);
+        all.add(scheme);
+        return new AuthConfig(skipAcl, digestEnabled, digestAlgorithm, superUsers, all);
+    }
+
+    /** Without the ids of super users: those of {@code digest} are as good as hashes of passwords. */
+    @Override
+    public String toString() {
+        return "AuthConfig[skipAcl=" + skipAcl + ", digestEnabled=" + digestEnabled + ", digestAlgorithm="
+                + digestAlgorithm + ", superUsers=" + superUsers.size() + ", furtherSchemes="
+                + furtherSchemes.stream().map(AuthScheme::name).toList() + "]";
     }
 }

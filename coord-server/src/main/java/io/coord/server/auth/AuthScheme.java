@@ -8,10 +8,16 @@ import org.jspecify.annotations.Nullable;
  * client-protocol 11.2). Schemes that prove identities otherwise than by an auth packet (SASL, certificates) refuse
  * {@link #authenticate}.
  *
- * <p>Immutable, thread-safe. The schemes {@code world}, {@code auth} and {@code super} have rules of their own in
+ * <p>An embedder may add schemes of its own by {@link AuthConfig#withScheme}; {@code serve} makes one of each class that a
+ * key {@code authProvider.N} names, by its constructor without arguments. All servers of an ensemble must have the same
+ * schemes: the one that a client is connected to makes the ids, the leader judges ACLs.
+ *
+ * <p>Implementations are thread-safe and decide at once: they are called on event loops and on the replica thread, so they
+ * neither block nor look anything up over a network. An exception closes the connection. The schemes {@code world}, {@code auth} and {@code super} have rules of their own in
  * {@link AccessControl} and are none of these.
  */
 public interface AuthScheme {
+    /** The name in ACLs and auth packets, for example {@code digest}. Never changes. */
     String name();
 
     /** Whether a client may grant something to this id. */
@@ -23,8 +29,10 @@ public interface AuthScheme {
     /** Whether holding an id of this scheme proves who the caller is, so that {@code auth} in an ACL stands for it. */
     boolean provesIdentity();
 
-    /** The user's name within an id, as the whoAmI operation tells it. */
-    String userName(String id);
+    /** The user's name within an id, as the whoAmI operation tells it; the id itself unless it says more. */
+    default String userName(String id) {
+        return id;
+    }
 
     /**
      * Judges an auth packet.

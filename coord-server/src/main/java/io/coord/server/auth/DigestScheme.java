@@ -17,16 +17,13 @@ public final class DigestScheme implements AuthScheme {
     public static final String NAME = "digest";
 
     private final String algorithm;
-    private final @Nullable String superDigest;
 
     /**
-     * @param algorithm   name of a {@link MessageDigest}; all servers and stored ACLs must agree
-     * @param superDigest id whose holder passes every check, as {@link #idOf} makes it; null for none
+     * @param algorithm name of a {@link MessageDigest}; all servers and stored ACLs must agree
      * @throws IllegalArgumentException if this JVM does not know the algorithm
      */
-    public DigestScheme(String algorithm, @Nullable String superDigest) {
+    public DigestScheme(String algorithm) {
         this.algorithm = algorithm;
-        this.superDigest = superDigest;
         newHash();
     }
 
@@ -62,8 +59,7 @@ public final class DigestScheme implements AuthScheme {
             return new Authentication.Refused("digest: the packet holds no credentials");
         }
         String id = idOf(new String(credentials.array(), StandardCharsets.UTF_8));
-        AuthId own = new AuthId(NAME, id);
-        return new Authentication.Accepted(id.equals(superDigest) ? List.of(AccessControl.SUPER, own) : List.of(own));
+        return new Authentication.Accepted(List.of(new AuthId(NAME, id)));
     }
 
     /** Returns the id of {@code user:password}; without a colon all of it is the user. */

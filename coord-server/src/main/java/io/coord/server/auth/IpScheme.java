@@ -35,11 +35,6 @@ public final class IpScheme implements AuthScheme {
     }
 
     @Override
-    public String userName(String id) {
-        return id;
-    }
-
-    @Override
     public Authentication authenticate(@Nullable Bytes credentials, String remoteAddress) {
         return new Authentication.Accepted(List.of(new AuthId(NAME, remoteAddress)));
     }

@@ -65,8 +65,8 @@ final class Serving {
     private ServerConfig config() throws CommandFailure {
         try {
             ZooCfg cfg = file == null
-                    ? ZooCfgReader.withoutFile(DEFAULT_ADDRESS, DEFAULT_DATA, properties)
-                    : ZooCfgReader.read(file, properties);
+                    ? ZooCfgReader.withoutFile(DEFAULT_ADDRESS, DEFAULT_DATA, properties, new LoadedSchemes())
+                    : ZooCfgReader.read(file, properties, new LoadedSchemes());
             cfg.warnings().forEach(warning -> log.warn("configuration {}", warning));
             return acceptDamage ? cfg.server().acceptingDamage() : cfg.server();
         } catch (ConfigException e) {

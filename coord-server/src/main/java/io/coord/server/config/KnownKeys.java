@@ -101,11 +101,7 @@ final class KnownKeys {
             "quorum.auth.",
             "zookeeper.ssl.",
             "zookeeper.client.portUnification",
-            "zookeeper.authProvider.",
-            "zookeeper.sessionRequireClientSASLAuth",
-            "zookeeper.superUser",
             "zookeeper.X509AuthenticationProvider.superUser",
-            "zookeeper.ensembleAuthName",
             "zookeeper.audit.enable");
 
     /** Reading them is part of ZooKeeper's inner workings, or of parts that coord does not have. */
@@ -179,11 +175,6 @@ final class KnownKeys {
             "zookeeper.server.principal",
             "zookeeper.server.realm");
 
-    /** Schemes that coord has under these names. */
-    private static final Set<String> BUILT_IN_PROVIDERS = Set.of(
-            "org.apache.zookeeper.server.auth.DigestAuthenticationProvider",
-            "org.apache.zookeeper.server.auth.IPAuthenticationProvider");
-
     private static final Set<String> METRICS_PROVIDERS = Set.of(
             "org.apache.zookeeper.metrics.impl.DefaultMetricsProvider",
             "org.apache.zookeeper.metrics.impl.NullMetricsProvider",
@@ -204,7 +195,7 @@ final class KnownKeys {
         } else if (NUMBERS.contains(name) && !NUMBER.matcher(setting.value()).matches()) {
             findings.problem(setting, "not a whole number");
         } else if (startsWithAny(name, SECURITY_PREFIXES)) {
-            judgeSecurity(name, setting, findings);
+            judgeSecurity(setting, findings);
         } else if (name.equals("metricsProvider.className") && !METRICS_PROVIDERS.contains(setting.value())) {
             findings.problem(setting, "no such class here, known are " + new TreeSet<>(METRICS_PROVIDERS));
         } else if (NO_EFFECT.contains(name) || startsWithAny(name, NO_EFFECT_PREFIXES)) {
@@ -218,9 +209,8 @@ final class KnownKeys {
         }
     }
 
-    private static void judgeSecurity(String name, Setting setting, Findings findings) {
-        boolean builtIn = name.startsWith("zookeeper.authProvider.") && BUILT_IN_PROVIDERS.contains(setting.value());
-        if (!builtIn && !isNo(setting) && !setting.value().isEmpty()) {
+    private static void judgeSecurity(Setting setting, Findings findings) {
+        if (!isNo(setting) && !setting.value().isEmpty()) {
             findings.problem(
                     setting,
                     "not available in this version of coord; refused, since ignoring it would change who may do what."

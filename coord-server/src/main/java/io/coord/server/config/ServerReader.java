@@ -1,16 +1,11 @@
 package io.coord.server.config;
 
 import io.coord.core.codec.JuteLimits;
-import io.coord.server.auth.AccessControl;
-import io.coord.server.auth.AuthConfig;
-import io.coord.server.auth.EnforcedAuthentication;
 import io.coord.server.config.EnsembleConfig.Member;
 import io.coord.server.config.ServerConfig.Compression;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -35,12 +30,14 @@ final class ServerReader {
     private final String origin;
     private final Settings settings;
     private final Findings findings;
+    private final SchemeClasses classes;
     private final ServerConfigBuilder builder = new ServerConfigBuilder();
 
-    ServerReader(String origin, Settings settings, Findings findings) {
+    ServerReader(String origin, Settings settings, Findings findings, SchemeClasses classes) {
         this.origin = origin;
         this.settings = settings;
         this.findings = findings;
+        this.classes = classes;
     }
 
     /** @param own this server's own line, if there is one */
@@ -53,7 +50,7 @@ final class ServerReader {
         readSnapshots();
         readTree();
         readReaping();
-        readAuth();
+        new AuthReader(origin, settings, findings, classes).read(builder);
         readCommands();
         return builder;
     }
@@ -178,53 +175,6 @@ final class ServerReader {
                 Duration.ofMillis(settings.whole("znode.container.checkIntervalMs", 60_000, 1, MAX_INTERVAL_MILLIS)),
                 settings.integer("znode.container.maxPerMinute", 10_000, 1, MAX_INT),
                 Duration.ofMillis(settings.whole("znode.container.maxNeverUsedIntervalMs", 0, 0, MAX_INTERVAL_MILLIS)));
-    }
-
-    private void readAuth() {
-        AuthConfig auth = new AuthConfig(
-                settings.yesNo("zookeeper.skipACL", false),
-                settings.flag("zookeeper.DigestAuthenticationProvider.enabled", true),
-                digestAlgorithm(),
-                superDigest(),
-                List.of());
-        builder.auth(auth);
-        boolean enforced = settings.flag("zookeeper.enforce.auth.enabled", false);
-        List<String> schemes = settings.list("zookeeper.enforce.auth.schemes");
-        if (!enforced) {
-            return;
-        }
-        List<String> demanded = schemes == null ? List.of() : schemes;
-        try {
-            EnforcedAuthentication.of(demanded, new AccessControl(auth));
-            builder.enforcedSchemes(demanded);
-        } catch (IllegalArgumentException e) {
-            findings.problem(settings.shown("zookeeper.enforce.auth.schemes", origin), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private String digestAlgorithm() {
-        Setting setting = settings.take("zookeeper.DigestAuthenticationProvider.digestAlg");
-        if (setting == null) {
-            return AuthConfig.DEFAULT_DIGEST_ALGORITHM;
-        }
-        try {
-            MessageDigest.getInstance(setting.value());
-        } catch (NoSuchAlgorithmException e) {
-            findings.problem(setting, "this JVM has no such digest, for example SHA1 and SHA-256 are allowed");
-            return AuthConfig.DEFAULT_DIGEST_ALGORITHM;
-        }
-        return setting.value();
-    }
-
-    private @Nullable String superDigest() {
-        Setting setting = settings.take("zookeeper.DigestAuthenticationProvider.superDigest");
-        if (setting == null) {
-            return null;
-        }
-        if (!setting.value().startsWith("super:")) {
-            findings.problem(setting, "allowed is super:<base64 of the digest of super:password>");
-        }
-        return setting.value();
     }
 
     private void readCommands() {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,18 @@ final class Settings {
     Setting take(String name) {
         taken.add(name);
         return byName.get(name);
+    }
+
+    /** All whose names begin so, in the order of their names. */
+    List<Setting> takeAll(String prefix) {
+        List<Setting> all = new ArrayList<>();
+        byName.forEach((name, setting) -> {
+            if (name.startsWith(prefix)) {
+                taken.add(name);
+                all.add(setting);
+            }
+        });
+        return all;
     }
 
     /** What nobody has asked for, by name. */
@@ -152,10 +165,12 @@ final class Settings {
     @Nullable
     List<String> list(String name) {
         Setting setting = take(name);
-        if (setting == null) {
-            return null;
-        }
-        return List.of(setting.value().split(",")).stream()
+        return setting == null ? null : items(setting.value());
+    }
+
+    /** The items of a comma-separated text, without blanks and empty ones. */
+    static List<String> items(String text) {
+        return List.of(text.split(",")).stream()
                 .map(String::trim)
                 .filter(item -> !item.isEmpty())
                 .toList();

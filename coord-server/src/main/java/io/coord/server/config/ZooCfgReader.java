@@ -32,6 +32,11 @@ public final class ZooCfgReader {
      * @throws ConfigException if anything is wrong with it
      */
     public static ZooCfg read(Path file, Map<String, String> properties) throws ConfigException {
+        return read(file, properties, SchemeClasses.NONE);
+    }
+
+    /** As above; keys {@code authProvider.N} that name none of ZooKeeper's classes are the matter of {@code schemes}. */
+    public static ZooCfg read(Path file, Map<String, String> properties, SchemeClasses schemes) throws ConfigException {
         String text;
         try {
             text = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -39,12 +44,12 @@ public final class ZooCfgReader {
             throw new ConfigException(
                     List.of(new ConfigFinding(file.toString(), 0, "configuration file", "", "can not be read: " + e)));
         }
-        return new Reading(file.toString(), file, properties).read(text);
+        return new Reading(file.toString(), file, properties, schemes).read(text);
     }
 
     /** Reads text as if it were the content of the file {@code origin}. */
     public static ZooCfg parse(String origin, String text, Map<String, String> properties) throws ConfigException {
-        return new Reading(origin, null, properties).read(text);
+        return new Reading(origin, null, properties, SchemeClasses.NONE).read(text);
     }
 
     /**
@@ -55,7 +60,14 @@ public final class ZooCfgReader {
      */
     public static ZooCfg withoutFile(InetSocketAddress address, Path dataDirectory, Map<String, String> properties)
             throws ConfigException {
-        Reading reading = new Reading("defaults", null, properties);
+        return withoutFile(address, dataDirectory, properties, SchemeClasses.NONE);
+    }
+
+    /** As above; for {@code schemes} see {@link #read(Path, Map, SchemeClasses)}. */
+    public static ZooCfg withoutFile(
+            InetSocketAddress address, Path dataDirectory, Map<String, String> properties, SchemeClasses schemes)
+            throws ConfigException {
+        Reading reading = new Reading("defaults", null, properties, schemes);
         reading.set("clientPort", Integer.toString(address.getPort()));
         reading.set("clientPortAddress", address.getHostString());
         reading.set("dataDir", dataDirectory.toString());
@@ -66,13 +78,15 @@ public final class ZooCfgReader {
     static final class Reading {
         private final String origin;
         private final @Nullable Path file;
+        private final SchemeClasses schemes;
         private final Findings findings = new Findings();
         private final Settings settings = new Settings(findings);
         private final List<Setting> dynamicLines = new ArrayList<>();
 
-        Reading(String origin, @Nullable Path file, Map<String, String> properties) {
+        Reading(String origin, @Nullable Path file, Map<String, String> properties, SchemeClasses schemes) {
             this.origin = origin;
             this.file = file;
+            this.schemes = schemes;
             new TreeMap<>(properties).forEach((key, value) -> {
                 if (key.startsWith(PROPERTY) || KnownKeys.PROPERTY_ONLY.contains(key)) {
                     settings.put(key, Setting.ofProperty(key, value));
@@ -91,7 +105,8 @@ public final class ZooCfgReader {
             EnsembleConfig ensemble = members.read(dynamicLines, dataDirectory);
             EnsembleConfig.Member own =
                     ensemble == null ? members.onlyMember() : ensemble.members().get(ensemble.myId());
-            ServerConfigBuilder builder = new ServerReader(origin, settings, findings).read(dataDirectory, own);
+            ServerConfigBuilder builder =
+                    new ServerReader(origin, settings, findings, schemes).read(dataDirectory, own);
             settings.rest().forEach((name, setting) -> KnownKeys.judge(name, setting, findings));
             findings.throwIfAny();
             return new ZooCfg(builder.ensemble(ensemble).build(), findings.warnings());

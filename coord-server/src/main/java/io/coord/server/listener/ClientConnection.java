@@ -1,10 +1,12 @@
 package io.coord.server.listener;
 
+import io.coord.core.error.ErrorCode;
 import io.coord.core.wire.OpCode;
 import io.coord.server.admin.ConnectionInfo;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.Delivery;
 import io.coord.server.delivery.Outbox;
+import io.coord.server.delivery.ReplyWriter;
 import io.coord.server.listener.ServedLoops.ServedLoop;
 import io.coord.server.replica.ReplicaPort;
 import io.netty.buffer.ByteBuf;
@@ -220,6 +222,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             output.closeWhenSent();
             output.flush();
         });
+    }
+
+    /** Answers a request with an error, and closes. */
+    void refuse(int xid, long zxid, ErrorCode error) {
+        ReplyWriter.writeError(output.frames(), xid, zxid, error.code());
+        output.notified();
+        close(error + " for the request with xid " + xid);
     }
 
     /** Closes at the end of the turn, when what was written has left. */

@@ -10,6 +10,7 @@ import io.coord.server.read.ReadCaller;
 import io.coord.server.session.Session;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,15 @@ final class ConnectedClient implements ReadCaller, Watcher {
         return this;
     }
 
-    void setAuthIds(List<AuthId> ids) {
-        authIds = ids;
+    /** It has proven more: what it holds already stays, nothing is ever taken away. */
+    void addIds(List<AuthId> proven) {
+        List<AuthId> all = new ArrayList<>(authIds());
+        for (AuthId id : proven) {
+            if (!all.contains(id)) {
+                all.add(id);
+            }
+        }
+        authIds = List.copyOf(all);
     }
 
     /** Null before the handshake is done. */

@@ -7,7 +7,6 @@ import io.coord.core.model.Bytes;
 import io.coord.core.op.WriteOp;
 import io.coord.core.op.WriteOpCodec;
 import io.coord.core.wire.OpCode;
-import io.coord.server.delivery.ReplyWriter;
 import io.coord.server.read.PendingRequest;
 import io.coord.server.replica.ClientSync;
 import io.coord.server.replica.ClientWrite;
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The first half of the requests of a connection (spec: client-protocol 4): reads are answered at once from the tree if
- * nothing of this connection is in flight, writes go to the replica, identities are proven. One for all connections of a
+ * nothing of this connection is in flight, writes go to the replica, identities are the matter of {@link AuthPhase}. One for all connections of a
  * server. Thread: event loop of the connection.
  */
 final class RequestPhase {
@@ -25,9 +24,11 @@ final class RequestPhase {
     private static final int HEADER_BYTES = 8;
 
     private final ListenerServices services;
+    private final AuthPhase auth;
 
-    RequestPhase(ListenerServices services) {
+    RequestPhase(ListenerServices services, AuthPhase auth) {
         this.services = services;
+        this.auth = auth;
     }
 
     /**
@@ -43,12 +44,11 @@ final class RequestPhase {
         int xid = frame.readInt();
         OpCode op = OpCode.ofCode(frame.readInt());
         if (op == null || !op.isForClients()) {
-            refuse(connection, xid, -1, ErrorCode.UNIMPLEMENTED);
+            connection.refuse(xid, -1, ErrorCode.UNIMPLEMENTED);
         } else if (op.kind() == OpCode.Kind.CONNECTION) {
-            authenticate(connection, op, xid, frame);
-        } else if (!services.enforced().isOff()
-                && !services.enforced().isSatisfiedBy(connection.client().authIds())) {
-            refuse(connection, xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH);
+            auth.serve(connection, op, xid, frame);
+        } else if (!auth.isSatisfiedBy(connection)) {
+            connection.refuse(xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH);
         } else if (op.kind() == OpCode.Kind.WRITE || op.kind() == OpCode.Kind.SESSION) {
             submit(connection, op, xid, frame);
         } else if (op.kind() == OpCode.Kind.SYNC && services.replica().ordersSyncs()) {
@@ -139,41 +139,5 @@ final class RequestPhase {
                 cause.getMessage());
         connection.replies().expectRead(PendingRequest.failure(xid, ErrorCode.MARSHALLING_ERROR));
         connection.replies().serveWaitingReads();
-    }
-
-    /** auth and sasl act on the connection at once and may overtake what is in flight (client-protocol 11.4, 11.5). */
-    private void authenticate(ClientConnection connection, OpCode op, int xid, ByteBuf body) {
-        if (op == OpCode.SASL) {
-            ByteBuf out = connection.output().frames();
-            int start = ReplyWriter.begin(out, xid, 0);
-            AuthRequests.writeNoSasl(out);
-            ReplyWriter.end(out, start);
-            connection.output().notified();
-            return;
-        }
-        AuthRequests.Outcome outcome = AuthRequests.authenticate(
-                body,
-                services.limits(),
-                services.access(),
-                connection.client().remoteHost(),
-                connection.client().authIds());
-        connection.client().setAuthIds(outcome.ids());
-        if (outcome.error() == ErrorCode.OK) {
-            ReplyWriter.writeOk(connection.output().frames(), xid, 0);
-            connection.output().notified();
-        } else {
-            log.info(
-                    "authentication failed remote={} reason={}",
-                    connection.client().remoteAddress(),
-                    outcome.reason());
-            services.stats().onAuthenticationFailed();
-            refuse(connection, xid, 0, outcome.error());
-        }
-    }
-
-    private void refuse(ClientConnection connection, int xid, long zxid, ErrorCode error) {
-        ReplyWriter.writeError(connection.output().frames(), xid, zxid, error.code());
-        connection.output().notified();
-        connection.close(error + " for the request with xid " + xid);
     }
 }

@@ -45,7 +45,7 @@ class AccessControlTest {
 
     @Test
     void whoHoldsTheSuperDigestGetsSuperAndTheDigestId() {
-        AccessControl withSuper = new AccessControl(new AuthConfig(false, true, "SHA1", SUPER_DIGEST, List.of()));
+        AccessControl withSuper = new AccessControl(AuthConfig.DEFAULTS.withSuperDigest(SUPER_DIGEST));
         assertThat(authenticate(withSuper, "digest", "super:adminsecret"))
                 .isEqualTo(
                         new Authentication.Accepted(List.of(AccessControl.SUPER, new AuthId("digest", SUPER_DIGEST))));
@@ -75,7 +75,7 @@ class AccessControlTest {
 
     @Test
     void disabledDigestRefusesPacketsAndAclsButMasksStoredOnes() {
-        AccessControl without = new AccessControl(new AuthConfig(false, false, "SHA1", null, List.of()));
+        AccessControl without = new AccessControl(AuthConfig.DEFAULTS.withoutDigest());
         assertThat(authenticate(without, "digest", "a:b")).isInstanceOf(Authentication.Refused.class);
         assertThat(refusal(without, new AclEntry(Perms.ALL, BOB))).isEqualTo(ErrorCode.INVALID_ACL);
         assertThat(without.shownTo(List.of(new AclEntry(Perms.READ, BOB)), List.of(IP)))
@@ -84,7 +84,7 @@ class AccessControlTest {
 
     @Test
     void unknownDigestAlgorithmIsNamed() {
-        assertThatThrownBy(() -> new AccessControl(new AuthConfig(false, true, "SHA-17", null, List.of())))
+        assertThatThrownBy(() -> new AccessControl(AuthConfig.DEFAULTS.withDigestAlgorithm("SHA-17")))
                 .hasMessageContaining("SHA-17");
     }
 
@@ -103,7 +103,7 @@ class AccessControlTest {
         assertThat(control.permits(List.of(), Perms.READ, List.of())).isTrue();
         assertThat(control.permits(nobody, Perms.READ, List.of(IP, AccessControl.SUPER)))
                 .isTrue();
-        AccessControl skipping = new AccessControl(new AuthConfig(true, true, "SHA1", null, List.of()));
+        AccessControl skipping = new AccessControl(AuthConfig.DEFAULTS.withoutPermissionChecks());
         assertThat(skipping.permits(nobody, Perms.READ, List.of())).isTrue();
     }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +78,11 @@ class ZooCfgReaderTest {
         assertThat(storage.acceptDamage()).isTrue();
         assertThat(server.tree()).isEqualTo(new ServerConfig.Tree(true, true, false, false));
         assertThat(server.maxOutstanding()).isEqualTo(12);
-        assertThat(server.auth()).isEqualTo(new AuthConfig(true, true, "SHA-256", "super:x=", List.of()));
+        assertThat(server.auth())
+                .isEqualTo(AuthConfig.DEFAULTS
+                        .withoutPermissionChecks()
+                        .withDigestAlgorithm("SHA-256")
+                        .withSuperDigest("super:x="));
         assertThat(server.enforcedSchemes()).containsExactly("digest", "ip");
         assertThat(server.limits()).isEqualTo(new JuteLimits(4096, 4096));
         assertThat(server.reaping()).isEqualTo(new ServerConfig.Reaping(13, 14, 15));
@@ -208,9 +211,6 @@ class ZooCfgReaderTest {
                 "quorum.auth.enableSasl=true",
                 "ssl.keyStore.location=/k",
                 "ssl.quorum.trustStore.location=/k",
-                "authProvider.1=org.apache.zookeeper.server.auth.SASLAuthenticationProvider",
-                "sessionRequireClientSASLAuth=true",
-                "superUser=admin",
                 "audit.enable=true"
             })
     void refusesWhatWouldChangeSecurity(String line) {
