@@ -13,10 +13,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code java -jar coord-cli.jar} in a directory of the test. */
 final class CliJar {
     private static final long LIMIT_SECONDS = 60;
+    private static final int SIGINT_BIT = 1 << 1;
+
+    /**
+     * A build that runs in the background of a script has SIGINT ignored, and hands that down to its children: what goes
+     * before a command so that it does not.
+     */
+    private static final List<String> HEEDING_CTRL_C =
+            ignoresInterrupts() ? List.of("/usr/bin/env", "--default-signal=INT") : List.of();
 
     private final Path directory;
     private final String servers;
@@ -48,6 +57,16 @@ final class CliJar {
         }
     }
 
+    private static boolean ignoresInterrupts() {
+        try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+            return status.filter(line -> line.startsWith("SigIgn:"))
+                    .map(line -> line.substring("SigIgn:".length()).strip())
+                    .anyMatch(signals -> (Long.parseUnsignedLong(signals, 16) & SIGINT_BIT) != 0);
+        } catch (IOException | UncheckedIOException e) {
+            return false; // not Linux: we shall see
+        }
+    }
+
     static Path path() {
         Path jar = Path.of(System.getProperty("coord.cli.jar", "../coord-client/target/coord-cli.jar"))
                 .normalize();
@@ -60,7 +79,8 @@ final class CliJar {
     }
 
     static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(HEEDING_CTRL_C);
+        command.addAll(List.of(
                 ChildJvm.javaBinary(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
