@@ -13,10 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes snapshots on the background thread while the replica goes on applying. A snapshot that can not be written is given up and logged; the log still has everything.
+ * Writes snapshots on the background thread while the replica goes on applying. A snapshot that can not be written is
+ * given up and logged; the log still has everything.
+ *
+ * <p>Thread: any.
  */
 final class BackgroundSnapshots {
     private static final Logger log = LoggerFactory.getLogger(BackgroundSnapshots.class);
+
+    /** A rest is so many times as long as the work before it. */
+    private static final int REST = 3;
 
     private final String server;
     private final SnapshotStore store;
@@ -24,6 +30,7 @@ final class BackgroundSnapshots {
     private final Executor background;
     private final Runnable afterwards;
     private final Clock clock;
+    private volatile long restsUntilNanos;
 
     BackgroundSnapshots(
             String server,
@@ -38,6 +45,15 @@ final class BackgroundSnapshots {
         this.background = background;
         this.afterwards = afterwards;
         this.clock = clock;
+        this.restsUntilNanos = clock.monotonicNanos();
+    }
+
+    /**
+     * Whether the last snapshot has just been written. With a large tree and many writes the next would be due at once:
+     * the server would do little else, and its syncs compete with those of the log.
+     */
+    boolean isResting() {
+        return clock.monotonicNanos() - restsUntilNanos < 0;
     }
 
     /** Writes an image and closes it, behind what the background thread is doing. */
@@ -64,6 +80,9 @@ final class BackgroundSnapshots {
                     server,
                     Long.toHexString(image.zxid()),
                     e);
+        } finally {
+            long ended = clock.monotonicNanos();
+            restsUntilNanos = ended + REST * (ended - started);
         }
     }
 }

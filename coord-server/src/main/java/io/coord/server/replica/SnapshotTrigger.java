@@ -7,9 +7,15 @@ import io.coord.zab.runtime.StateImage;
 /**
  * Starts a snapshot when enough has been logged since the last one (spec: disk-formats 1.5): half of the limit plus a
  * random part of the other half, so that the servers of an ensemble do not all write at once. The log starts a new file
- * at that moment; the snapshot is written in the background while writes go on. Thread: replica.
+ * at that moment; the snapshot is written in the background while writes go on. Where snapshots would follow one another
+ * without a pause, one is made later, but the log never grows to more than {@link #PATIENCE} times its share.
+ *
+ * <p>Thread: replica.
  */
 final class SnapshotTrigger {
+    /** So many times what makes a snapshot due makes it urgent. */
+    private static final int PATIENCE = 10;
+
     private final StateImages images;
     private final Runnable rollLog;
     private final BackgroundSnapshots writer;
@@ -51,10 +57,13 @@ final class SnapshotTrigger {
     }
 
     void startIfDue() {
-        boolean due = txns > txnsUntilDue || maxBytes > 0 && bytes > bytesUntilDue;
-        if (due && !images.isOpen()) {
+        if (isDue(1) && !images.isOpen() && (isDue(PATIENCE) || !writer.isResting())) {
             start();
         }
+    }
+
+    private boolean isDue(int times) {
+        return txns / times > txnsUntilDue || maxBytes > 0 && bytes / times > bytesUntilDue;
     }
 
     private void start() {
