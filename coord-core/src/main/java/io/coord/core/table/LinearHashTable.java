@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A hash table that grows by splitting one bucket per insertion and shrinks by joining one per removal (Litwin:
  * "Linear hashing", 1980): no insertion ever pays for a rehash of everything. About one bucket, hence one reference,
- * per element; buckets are chains through {@link HashLinked}.
+ * per element; buckets are chains through {@link HashLinked}. Beside each bucket a byte has a bit for each value that
+ * the upper three bits of its hashes have: most look-ups of what is not there, which creates make, end at that byte and
+ * touch neither bucket nor elements, which lie all over the memory.
  *
  * <p>Buckets {@code 0 .. base + split - 1} exist. Those before {@code split} are already split, so they and their
  * images from {@code base} on are told apart by one bit more of the hash.
@@ -19,13 +21,19 @@ public final class LinearHashTable<E extends HashLinked> {
     private static final int MIN_BUCKETS = 16;
     private static final int MAX_BASE = 1 << 30;
 
+    private static final int MARK_SHIFT = 29;
+
     private @Nullable HashLinked[][] segments = new HashLinked[1][];
+    /** Parallel to {@link #segments}. A bit that is not set: no element of the bucket has such a hash. */
+    private byte[] @Nullable [] marks = new byte[1][];
+
     private int base = MIN_BUCKETS;
     private int split;
     private int size;
 
     public LinearHashTable() {
         segments[0] = new HashLinked[SEGMENT_SIZE];
+        marks[0] = new byte[SEGMENT_SIZE];
     }
 
     public int size() {
@@ -35,7 +43,11 @@ public final class LinearHashTable<E extends HashLinked> {
     /** Returns an element with this hash, or null; further ones come from {@link #next}. */
     public @Nullable E first(int hash) {
         int bucket = bucketOf(hash);
-        return withHash(segments[bucket >>> SEGMENT_BITS][bucket & SEGMENT_SIZE - 1], hash);
+        int slot = bucket & SEGMENT_SIZE - 1;
+        if ((marks[bucket >>> SEGMENT_BITS][slot] & mark(hash)) == 0) {
+            return null;
+        }
+        return withHash(segments[bucket >>> SEGMENT_BITS][slot], hash);
     }
 
     /** Returns the next element with the same hash, or null. */
@@ -70,11 +82,28 @@ public final class LinearHashTable<E extends HashLinked> {
             at.nextInBucket = element.nextInBucket;
         }
         element.nextInBucket = null;
+        remark(bucket);
         size--;
         // Only below half full, so that a table that is used like a stack does not split and join in turns.
         if (base + split > MIN_BUCKETS && size < base + split >>> 1) {
             joinOne();
         }
+    }
+
+    /** Makes the marks of a bucket anew. */
+    private void remark(int bucket) {
+        int bits = 0;
+        for (HashLinked at = segments[bucket >>> SEGMENT_BITS][bucket & SEGMENT_SIZE - 1];
+                at != null;
+                at = at.nextInBucket) {
+            bits |= mark(at.hash);
+        }
+        marks[bucket >>> SEGMENT_BITS][bucket & SEGMENT_SIZE - 1] = (byte) bits;
+    }
+
+    /** The buckets tell hashes apart by the lower bits. */
+    private static int mark(int hash) {
+        return 1 << (hash >>> MARK_SHIFT);
     }
 
     private int bucketOf(int hash) {
@@ -96,6 +125,7 @@ public final class LinearHashTable<E extends HashLinked> {
         int slot = bucket & SEGMENT_SIZE - 1;
         element.nextInBucket = segment[slot];
         segment[slot] = element;
+        marks[bucket >>> SEGMENT_BITS][slot] |= (byte) mark(element.hash);
     }
 
     private void splitOne() {
@@ -103,9 +133,11 @@ public final class LinearHashTable<E extends HashLinked> {
         int to = base + split;
         if (to >>> SEGMENT_BITS >= segments.length) {
             segments = Arrays.copyOf(segments, segments.length * 2);
+            marks = Arrays.copyOf(marks, segments.length);
         }
         if (segments[to >>> SEGMENT_BITS] == null) {
             segments[to >>> SEGMENT_BITS] = new HashLinked[SEGMENT_SIZE];
+            marks[to >>> SEGMENT_BITS] = new byte[SEGMENT_SIZE];
         }
         HashLinked at = takeAll(from);
         while (at != null) {
@@ -135,6 +167,7 @@ public final class LinearHashTable<E extends HashLinked> {
         }
         if ((last & SEGMENT_SIZE - 1) == 0) {
             segments[last >>> SEGMENT_BITS] = null;
+            marks[last >>> SEGMENT_BITS] = null;
         }
     }
 
@@ -142,6 +175,7 @@ public final class LinearHashTable<E extends HashLinked> {
         HashLinked[] segment = segments[bucket >>> SEGMENT_BITS];
         HashLinked chain = segment[bucket & SEGMENT_SIZE - 1];
         segment[bucket & SEGMENT_SIZE - 1] = null;
+        marks[bucket >>> SEGMENT_BITS][bucket & SEGMENT_SIZE - 1] = 0;
         return chain;
     }
 }
