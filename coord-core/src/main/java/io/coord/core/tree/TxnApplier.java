@@ -23,6 +23,8 @@ final class TxnApplier implements Txn.Visitor<TxnResult> {
     private final Map<Long, Integer> sessionTimeouts;
     private TxnHeader header = NO_HEADER;
     private ChangeListener listener = ChangeListener.NONE;
+    /** Shared by the sessions that have it: mostly all have the same, and they are many. */
+    private Integer lastTimeout = 0;
 
     TxnApplier(DataTree tree, Map<Long, Integer> sessionTimeouts) {
         this.tree = tree;
@@ -37,7 +39,10 @@ final class TxnApplier implements Txn.Visitor<TxnResult> {
 
     @Override
     public TxnResult onCreateSession(Txn.CreateSession txn) {
-        sessionTimeouts.put(header.clientId(), txn.timeoutMillis());
+        if (lastTimeout != txn.timeoutMillis()) {
+            lastTimeout = txn.timeoutMillis();
+        }
+        sessionTimeouts.put(header.clientId(), lastTimeout);
         return TxnResult.Done.INSTANCE;
     }
 

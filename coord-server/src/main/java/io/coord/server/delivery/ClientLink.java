@@ -1,9 +1,10 @@
 package io.coord.server.delivery;
 
+import io.coord.server.session.SessionClient;
 import io.netty.channel.EventLoop;
 
 /** A client's connection as the replica sees it. */
-public interface ClientLink {
+public interface ClientLink extends SessionClient {
     /** What the replica puts there leaves when {@link #drain} runs. */
     Outbox outbox();
 

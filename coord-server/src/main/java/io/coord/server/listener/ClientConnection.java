@@ -46,13 +46,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     private Phase phase = Phase.NEW;
     /** When the client was heard last; in the phase CLOSING, when that began. */
     private long lastReceivedNanos;
+    /** Of {@link ConnectionTable}. */
+    int tableSlot = ConnectionTable.NOWHERE;
 
     ClientConnection(ListenerServices services, ServedLoop loop, Phases phases) {
         this.services = services;
         this.loop = loop;
-        this.client = new ConnectedClient(services, this);
-        this.replies = new Replies(services, this, client, output, loop.lock());
-        this.turns = new Turns(services, this, phases, replies, output);
+        this.client = new ConnectedClient(this);
+        this.replies = new Replies(this, output, loop.lock());
+        this.turns = new Turns(this, phases);
     }
 
     // ---- what Netty tells
@@ -172,6 +174,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     ConnectionOutput output() {
         return output;
+    }
+
+    ListenerServices services() {
+        return services;
     }
 
     /** The replica, for this connection. */

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class ConnectedClient implements ReadCaller, Watcher {
     private static final String LOCAL_HOST = "127.0.0.1";
 
-    private final ListenerServices services;
     private final ClientConnection connection;
     private volatile @Nullable Session session;
     /** Null until somebody asks: most connections need nothing but the open ACL. */
@@ -31,16 +30,15 @@ final class ConnectedClient implements ReadCaller, Watcher {
     private int timeoutMillis;
     private ReadOnlyFlag readOnlyFlag = ReadOnlyFlag.NO;
 
-    ConnectedClient(ListenerServices services, ClientConnection connection) {
-        this.services = services;
+    ConnectedClient(ClientConnection connection) {
         this.connection = connection;
     }
 
     /** Thread: replica, under the tree's write lock. */
     @Override
     public void onEvent(WatchEvent event) {
-        if (services.access().permits(event.acl(), Perms.READ, authIds())) {
-            services.round().notify(connection, event);
+        if (connection.services().access().permits(event.acl(), Perms.READ, authIds())) {
+            connection.services().round().notify(connection, event);
         }
     }
 
@@ -54,7 +52,7 @@ final class ConnectedClient implements ReadCaller, Watcher {
     public List<AuthId> authIds() {
         List<AuthId> ids = authIds;
         if (ids == null) {
-            ids = services.access().initialIds(remoteHost());
+            ids = connection.services().access().initialIds(remoteHost());
             authIds = ids;
         }
         return ids;

@@ -4,9 +4,9 @@ import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * ({@code maxClientCnxns}); 0 is no limit. Thread: any.
  */
 final class ConnectionTable {
+    static final int NOWHERE = -1;
+
     private final int maxConnections;
     private final int maxPerAddress;
     private final AtomicInteger count = new AtomicInteger();
     private final Map<InetAddress, Integer> countByAddress = new ConcurrentHashMap<>();
-    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    /** Each knows its place; guarded by itself. */
+    private final List<ClientConnection> connections = new ArrayList<>();
 
     ConnectionTable(int maxConnections, int maxPerAddress) {
         this.maxConnections = maxConnections;
@@ -46,22 +49,45 @@ final class ConnectionTable {
     }
 
     void opened(ClientConnection connection) {
-        connections.add(connection);
+        synchronized (connections) {
+            connection.tableSlot = connections.size();
+            connections.add(connection);
+        }
     }
 
     void closed(ClientConnection connection, Channel channel) {
-        if (connections.remove(connection)) {
+        if (remove(connection)) {
             leave(address(channel.remoteAddress()));
         }
     }
 
-    /** A view that may change at any time. */
-    Collection<ClientConnection> all() {
-        return connections;
+    private boolean remove(ClientConnection connection) {
+        synchronized (connections) {
+            int slot = connection.tableSlot;
+            if (slot == NOWHERE) {
+                return false;
+            }
+            ClientConnection last = connections.remove(connections.size() - 1);
+            if (last != connection) {
+                connections.set(slot, last);
+                last.tableSlot = slot;
+            }
+            connection.tableSlot = NOWHERE;
+            return true;
+        }
+    }
+
+    /** Those that are open now. */
+    List<ClientConnection> all() {
+        synchronized (connections) {
+            return List.copyOf(connections);
+        }
     }
 
     int size() {
-        return connections.size();
+        synchronized (connections) {
+            return connections.size();
+        }
     }
 
     private void leave(@Nullable InetAddress address) {

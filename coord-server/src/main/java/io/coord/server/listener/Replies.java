@@ -25,24 +25,15 @@ final class Replies implements Outbox.Sink {
 
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
-    private final ListenerServices services;
     private final ClientConnection connection;
-    private final ConnectedClient client;
     private final ConnectionOutput output;
     private final TurnLock lock;
     private final Outbox outbox = new Outbox();
     /** Its own from the first write on: idle connections are many. */
     private RequestQueue queue = RequestQueue.ALWAYS_EMPTY;
 
-    Replies(
-            ListenerServices services,
-            ClientConnection connection,
-            ConnectedClient client,
-            ConnectionOutput output,
-            TurnLock lock) {
-        this.services = services;
+    Replies(ClientConnection connection, ConnectionOutput output, TurnLock lock) {
         this.connection = connection;
-        this.client = client;
         this.output = output;
         this.lock = lock;
     }
@@ -65,7 +56,7 @@ final class Replies implements Outbox.Sink {
         return queue.size() >= MAX_REQUESTS
                 || queue.bytes() >= MAX_BYTES
                 || queue.size() - queue.writes() >= MAX_READS
-                || queue.writes() > 0 && services.admission().isFull();
+                || queue.writes() > 0 && connection.services().admission().isFull();
     }
 
     /** Takes in a write or sync that the replica gets next. Returns the first read that has to run before it. */
@@ -74,7 +65,7 @@ final class Replies implements Outbox.Sink {
         if (queue == RequestQueue.ALWAYS_EMPTY) {
             queue = new RequestQueue();
         }
-        services.admission().entered();
+        connection.services().admission().entered();
         return queue.addWrite(write);
     }
 
@@ -114,10 +105,10 @@ final class Replies implements Outbox.Sink {
                 continue;
             }
             PendingRequest read = queue.head();
-            long zxid = services.guarded().state().lastZxid();
+            long zxid = connection.services().guarded().state().lastZxid();
             ByteBuf out = output.frames();
             int start = out.writerIndex();
-            read.serve(services.reads(), client, zxid, out);
+            read.serve(connection.services().reads(), connection.client(), zxid, out);
             queue.remove();
             read.release();
             waitingReadDone(read, zxid, out.writerIndex() - start);
@@ -126,10 +117,10 @@ final class Replies implements Outbox.Sink {
 
     /** Drops everything: the connection is gone. */
     void close() {
-        services.admission().left(queue.writes());
+        connection.services().admission().left(queue.writes());
         // First the waiting reads, then the watches: a read that the replica ran in between could leave a watch behind.
-        queue.clear(services.guarded());
-        services.guarded().watches().removeAll(client);
+        queue.clear(connection.services().guarded());
+        connection.services().guarded().watches().removeAll(connection.client());
         outbox.close();
     }
 
@@ -149,7 +140,7 @@ final class Replies implements Outbox.Sink {
     public void onWriteDone(Delivery.WriteDone done) {
         PendingRequest write = queue.remove();
         Invariant.check(write.isWrite(), "reply of write %d, but the oldest pending request is a read", done.xid());
-        services.admission().left(1);
+        connection.services().admission().left(1);
         OpCode op = OpCode.ofCode(done.opCode());
         if (done.result() instanceof TxnResult.Failed
                 && ((TxnResult.Failed) done.result()).code() == ErrorCode.SESSION_MOVED.code()) {
@@ -180,7 +171,7 @@ final class Replies implements Outbox.Sink {
     @Override
     public void onSyncDone(Delivery.SyncDone done) {
         PendingRequest sync = queue.remove();
-        services.admission().left(1);
+        connection.services().admission().left(1);
         ByteBuf out = output.frames();
         int start = out.writerIndex();
         ReplyWriter.writeSync(out, done);

@@ -12,28 +12,18 @@ import io.netty.buffer.ByteBuf;
  * nothing more is read from the socket. Thread: event loop of the connection.
  */
 final class Turns {
-    private final ListenerServices services;
+    // No more than these: what else it needs, the connection has, and connections are many.
     private final ClientConnection connection;
     private final Phases phases;
-    private final Replies replies;
-    private final ConnectionOutput output;
     private final InputBuffer input = new InputBuffer();
 
     private boolean paused;
     /** Whether there may be whole requests in the input that are not served because there was too much in flight. */
     private boolean putAside;
 
-    Turns(
-            ListenerServices services,
-            ClientConnection connection,
-            Phases phases,
-            Replies replies,
-            ConnectionOutput output) {
-        this.services = services;
+    Turns(ClientConnection connection, Phases phases) {
         this.connection = connection;
         this.phases = phases;
-        this.replies = replies;
-        this.output = output;
     }
 
     /** Whether the socket is not read. Replies and writability changes start turns then. Thread: any. */
@@ -49,6 +39,8 @@ final class Turns {
 
     /** Does all that can be done now. */
     void take(long nowNanos) {
+        Replies replies = connection.replies();
+        ConnectionOutput output = connection.output();
         output.beginTurn(nowNanos);
         try {
             connection.outbox().drainTo(replies);
@@ -74,8 +66,8 @@ final class Turns {
     }
 
     private void resume() {
-        if (connection.phase() != Phase.CLOSING && !output.isFull()) {
-            take(services.clock().monotonicNanos());
+        if (connection.phase() != Phase.CLOSING && !connection.output().isFull()) {
+            take(connection.services().clock().monotonicNanos());
         }
     }
 
@@ -100,7 +92,7 @@ final class Turns {
             return false;
         }
         int length = input.frameLength();
-        int limit = services.limits().maxBufferBytes();
+        int limit = connection.services().limits().maxBufferBytes();
         if (length < 0 || length > limit) {
             connection.close("frame length " + length + ", limit " + limit + " (jute.maxbuffer)");
             return false;
@@ -125,7 +117,7 @@ final class Turns {
     }
 
     private boolean isOverloaded() {
-        return replies.isFull() || output.isFull();
+        return connection.replies().isFull() || connection.output().isFull();
     }
 
     private void updateReading() {
@@ -134,7 +126,7 @@ final class Turns {
         if (pause != paused) {
             paused = pause;
             if (!pause) {
-                connection.listenAgain(output.turnNanos());
+                connection.listenAgain(connection.output().turnNanos());
             }
             connection.channel().config().setAutoRead(!pause);
         }

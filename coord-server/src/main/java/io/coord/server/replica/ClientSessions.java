@@ -12,9 +12,7 @@ import io.coord.server.session.SessionIds;
 import io.coord.server.session.SessionOwner;
 import io.coord.server.session.SessionPasswords;
 import io.coord.server.session.SessionTracker;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +38,6 @@ final class ClientSessions {
     private final Clock clock;
     private final ReplicatedState state;
     private final Orderer orderer;
-    private final Map<Long, ClientLink> links = new HashMap<>();
 
     ClientSessions(ReplicaParts parts, Orderer orderer) {
         this.server = parts.server();
@@ -75,7 +72,8 @@ final class ClientSessions {
             round.deliver(attempt.link(), new Delivery.SessionRefused());
             return;
         }
-        ClientLink previous = links.put(id, attempt.link());
+        ClientLink previous = linkOf(session.get());
+        session.get().setClient(attempt.link());
         if (previous != null && previous != attempt.link()) {
             round.deliver(previous, new Delivery.Disconnect("its session came back on another connection"));
         }
@@ -83,7 +81,9 @@ final class ClientSessions {
     }
 
     void disconnected(ClientLink link, long sessionId) {
-        links.remove(sessionId, link);
+        tracker.find(sessionId)
+                .filter(session -> session.client() == link)
+                .ifPresent(session -> session.setClient(null));
     }
 
     /**
@@ -126,29 +126,31 @@ final class ClientSessions {
 
     /** Follows a transaction that has been applied. */
     void onApplied(OrderedTxn ordered) {
-        // One object for both tables.
-        Long id = ordered.txn().header().clientId();
+        long id = ordered.txn().header().clientId();
         Txn txn = ordered.txn().txn();
         Origin origin = ordered.origin();
         if (txn instanceof Txn.CreateSession && origin instanceof SessionUpgrade upgrade) {
             tracker.adopt(upgrade.session(), HERE);
-            links.put(id, upgrade.link());
+            upgrade.session().setClient(upgrade.link());
         } else if (txn instanceof Txn.CreateSession) {
             int timeoutMillis = ((Txn.CreateSession) txn).timeoutMillis();
             Session session = tracker.open(id, timeoutMillis, ownerOf(origin), nowMillis());
             if (origin instanceof ConnectAttempt) {
                 ConnectAttempt attempt = (ConnectAttempt) origin;
-                links.put(id, attempt.link());
+                session.setClient(attempt.link());
                 grant(attempt, session, ordered.zxid());
             }
         } else if (txn instanceof Txn.CloseSession) {
-            tracker.close(id);
-            ClientLink link = links.remove(id);
+            ClientLink link = tracker.close(id).map(ClientSessions::linkOf).orElse(null);
             boolean asked = origin instanceof ClientWrite && ((ClientWrite) origin).link() == link;
             if (link != null && !asked) {
                 round.deliver(link, new Delivery.Disconnect("its session has ended"));
             }
         }
+    }
+
+    private static @Nullable ClientLink linkOf(Session session) {
+        return (ClientLink) session.client();
     }
 
     private static @Nullable SessionOwner ownerOf(@Nullable Origin origin) {

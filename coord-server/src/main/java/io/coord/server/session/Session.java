@@ -28,6 +28,7 @@ public final class Session {
     private int timeoutMillis;
     private boolean closing;
     private @Nullable SessionOwner owner;
+    private @Nullable SessionClient client;
 
     /** The bucket it lies in, and where: of {@link ExpiryBuckets}. */
     long bucketMillis;
@@ -61,6 +62,15 @@ public final class Session {
     /** Where it is served; null if nobody has spoken for it yet, as after a change of leader. */
     public @Nullable SessionOwner owner() {
         return owner;
+    }
+
+    /** The connection that it is on, if that is one of this server; null: it is not, or not now. */
+    public @Nullable SessionClient client() {
+        return client;
+    }
+
+    public void setClient(@Nullable SessionClient newClient) {
+        client = newClient;
     }
 
     /**

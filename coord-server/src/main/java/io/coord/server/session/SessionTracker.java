@@ -4,9 +4,7 @@ import io.coord.core.invariant.Invariant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,7 +33,7 @@ public final class SessionTracker {
             Comparator.<Session>comparingLong(session -> session.bucketMillis).thenComparing(BY_ID);
 
     private final int tickMillis;
-    private final Map<Long, Session> sessions = new HashMap<>();
+    private final SessionTable sessions = new SessionTable();
     private final ExpiryBuckets buckets;
     private long previousCheckMillis;
     private long nextCheckMillis;
@@ -70,15 +68,11 @@ public final class SessionTracker {
         buckets.clear();
     }
 
-    /**
-     * Tracks a new session; one that is tracked already starts anew.
-     *
-     * @param id kept as it is, so that the caller's tables may share it: sessions are many
-     */
-    public Session open(Long id, int timeoutMillis, @Nullable SessionOwner owner, long nowMillis) {
+    /** Tracks a new session; one that is tracked already starts anew. */
+    public Session open(long id, int timeoutMillis, @Nullable SessionOwner owner, long nowMillis) {
         Session session = new Session(id, timeoutMillis, owner, nowMillis);
         close(id);
-        sessions.put(id, session);
+        sessions.add(session);
         buckets.place(session);
         return session;
     }
@@ -87,13 +81,14 @@ public final class SessionTracker {
     public void adopt(Session session, @Nullable SessionOwner owner) {
         close(session.id());
         session.setOwner(owner);
-        sessions.put(session.id(), session);
+        sessions.add(session);
         buckets.place(session);
     }
 
     /** Lets a session go that goes on elsewhere. */
     public void release(Session session) {
-        if (sessions.remove(session.id(), session)) {
+        if (sessions.find(session.id()) == session) {
+            sessions.remove(session.id());
             buckets.remove(session);
         }
     }
@@ -104,7 +99,7 @@ public final class SessionTracker {
      * @return empty if the session has ended or is about to
      */
     public Optional<Session> reattach(long id, int timeoutMillis, @Nullable SessionOwner owner, long nowMillis) {
-        Session session = sessions.get(id);
+        Session session = sessions.find(id);
         if (session == null || session.isClosing()) {
             return Optional.empty();
         }
@@ -118,14 +113,14 @@ public final class SessionTracker {
 
     /** Notes that a session served elsewhere was heard from. */
     public void touch(long id, long nowMillis) {
-        Session session = sessions.get(id);
+        Session session = sessions.find(id);
         if (session != null) {
             session.touch(nowMillis);
         }
     }
 
     public Optional<Session> find(long id) {
-        return Optional.ofNullable(sessions.get(id));
+        return Optional.ofNullable(sessions.find(id));
     }
 
     /** Whether a request from this owner may be ordered. The first to ask becomes the owner if there is none. */
@@ -138,7 +133,7 @@ public final class SessionTracker {
 
     /** Notes that the close of a session is being ordered: it can neither expire nor come back. */
     public void markClosing(long id) {
-        Session session = sessions.get(id);
+        Session session = sessions.find(id);
         if (session != null) {
             session.markClosing();
             buckets.remove(session);
@@ -147,17 +142,18 @@ public final class SessionTracker {
 
     /** Whether a session is about to end or has ended. */
     public boolean isClosing(long id) {
-        Session session = sessions.get(id);
+        Session session = sessions.find(id);
         return session == null || session.isClosing();
     }
 
-    /** Forgets a session, since its close was applied. */
-    public void close(long id) {
+    /** Forgets a session, since its close was applied. Returns it; empty if it was not there. */
+    public Optional<Session> close(long id) {
         Session session = sessions.remove(id);
         if (session != null) {
             session.markClosing();
             buckets.remove(session);
         }
+        return Optional.ofNullable(session);
     }
 
     /** When {@link #expire} has to be called next. */
@@ -197,7 +193,7 @@ public final class SessionTracker {
 
     /** The sessions by id. */
     public Collection<Session> sessions() {
-        List<Session> sorted = new ArrayList<>(sessions.values());
+        List<Session> sorted = sessions.all();
         sorted.sort(BY_ID);
         return sorted;
     }
@@ -223,7 +219,7 @@ public final class SessionTracker {
 
     private void forgivePause(long nowMillis) {
         long pauseMillis = nowMillis - previousCheckMillis;
-        for (Session session : sessions.values()) {
+        for (Session session : sessions.all()) {
             session.forgive(pauseMillis, nowMillis);
         }
         nobodyEndsBeforeMillis = nowMillis + tickMillis;

@@ -26,8 +26,8 @@ class SnapshotTriggerTest {
     private final MemoryFileSystem files = new MemoryFileSystem();
     private final ManualClock clock = new ManualClock();
     private final Queue<Runnable> background = new ArrayDeque<>();
-    private final StateImages images = new StateImages(
-            new GuardedState(new ReplicatedState(new TreeOptions(true, true, 7)), new WatchTable(7)));
+    private final StateImages images =
+            new StateImages(new GuardedState(new ReplicatedState(new TreeOptions(true, true, 7)), new WatchTable(7)));
     private int rolls;
     private final SnapshotTrigger trigger = new SnapshotTrigger(
             images,
