@@ -2,6 +2,8 @@
 module io.coord.core {
     requires transitive io.netty.buffer;
     requires static transitive org.jspecify;
+    requires java.security.jgss;
+    requires transitive java.security.sasl;
     requires org.slf4j;
 
     exports io.coord.core.codec;
@@ -11,6 +13,7 @@ module io.coord.core {
     exports io.coord.core.invariant;
     exports io.coord.core.model;
     exports io.coord.core.op;
+    exports io.coord.core.sasl;
     exports io.coord.core.tree;
     exports io.coord.core.txn;
     exports io.coord.core.watch;

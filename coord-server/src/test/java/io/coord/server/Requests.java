@@ -71,6 +71,14 @@ final class Requests {
         });
     }
 
+    Requests sasl(int xid, byte[] token) {
+        return frame(out -> {
+            out.writeInt(xid);
+            out.writeInt(OpCode.SASL.code());
+            out.writeBuffer(Bytes.wrap(token));
+        });
+    }
+
     Requests ping() {
         return frame(out -> {
             out.writeInt(-2);

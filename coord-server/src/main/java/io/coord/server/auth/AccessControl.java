@@ -5,10 +5,12 @@ import io.coord.core.model.Acls;
 import io.coord.core.model.AuthId;
 import io.coord.core.model.Bytes;
 import io.coord.core.model.Perms;
+import io.coord.core.sasl.SaslAcceptor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ public final class AccessControl {
 
     private final boolean skipAcl;
     private final List<AuthId> superUsers;
+    private final @Nullable SaslAcceptor sasl;
+    private final boolean failedSaslTolerated;
     private final Map<String, AuthScheme> schemes = new TreeMap<>();
 
     /** @throws IllegalArgumentException if the digest algorithm is unknown, or two schemes have one name */
@@ -40,6 +44,11 @@ public final class AccessControl {
             register(new DigestScheme(config.digestAlgorithm()));
         }
         config.furtherSchemes().forEach(this::register);
+        this.sasl = config.sasl();
+        this.failedSaslTolerated = config.failedSaslTolerated();
+        if (sasl != null && !schemes.containsKey(SaslScheme.NAME)) {
+            register(new SaslScheme(null));
+        }
     }
 
     /**
@@ -105,6 +114,16 @@ public final class AccessControl {
         all.add(SUPER);
         all.addAll(proven);
         return List.copyOf(all);
+    }
+
+    /** Knows the users of SASL; empty: clients can not use it. */
+    public Optional<SaslAcceptor> sasl() {
+        return Optional.ofNullable(sasl);
+    }
+
+    /** Whether a client whose SASL fails goes on without that identity. */
+    public boolean isFailedSaslTolerated() {
+        return failedSaslTolerated;
     }
 
     /** The ids that a connection from this address starts with. */

@@ -1,8 +1,10 @@
 package io.coord.server.auth;
 
 import io.coord.core.model.AuthId;
+import io.coord.core.sasl.SaslAcceptor;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What decides about identities and permissions on one server. Immutable; begin with {@link #DEFAULTS}.
@@ -12,16 +14,20 @@ import java.util.List;
  * @param digestAlgorithm hash of the scheme {@code digest}, a name known to the JVM; default SHA1
  * @param superUsers      ids whose holders pass every check, complete ones; default none
  * @param furtherSchemes  schemes beside {@code digest} and {@code ip}; default none
+ * @param sasl            knows the users of the scheme {@code sasl}; null, the default: clients can not use SASL
+ * @param failedSaslTolerated a client whose SASL fails goes on without that identity ({@code allowSaslFailedClients})
  */
 public record AuthConfig(
         boolean skipAcl,
         boolean digestEnabled,
         String digestAlgorithm,
         List<AuthId> superUsers,
-        List<AuthScheme> furtherSchemes) {
+        List<AuthScheme> furtherSchemes,
+        @Nullable SaslAcceptor sasl,
+        boolean failedSaslTolerated) {
     public static final String DEFAULT_DIGEST_ALGORITHM = "SHA1";
     public static final AuthConfig DEFAULTS =
-            new AuthConfig(false, true, DEFAULT_DIGEST_ALGORITHM, List.of(), List.of());
+            new AuthConfig(false, true, DEFAULT_DIGEST_ALGORITHM, List.of(), List.of(), null, false);
 
     public AuthConfig {
         superUsers = List.copyOf(superUsers);
@@ -30,24 +36,25 @@ public record AuthConfig(
 
     /** The same without permission checks: everybody may do everything. */
     public AuthConfig withoutPermissionChecks() {
-        return new AuthConfig(true, digestEnabled, digestAlgorithm, superUsers, furtherSchemes);
+        return new AuthConfig(
+                true, digestEnabled, digestAlgorithm, superUsers, furtherSchemes, sasl, failedSaslTolerated);
     }
 
     /** The same without the scheme {@code digest}. */
     public AuthConfig withoutDigest() {
-        return new AuthConfig(skipAcl, false, digestAlgorithm, superUsers, furtherSchemes);
+        return new AuthConfig(skipAcl, false, digestAlgorithm, superUsers, furtherSchemes, sasl, failedSaslTolerated);
     }
 
     /** The same with this hash for the scheme {@code digest}; all servers and stored ACLs must agree. */
     public AuthConfig withDigestAlgorithm(String algorithm) {
-        return new AuthConfig(skipAcl, digestEnabled, algorithm, superUsers, furtherSchemes);
+        return new AuthConfig(skipAcl, digestEnabled, algorithm, superUsers, furtherSchemes, sasl, failedSaslTolerated);
     }
 
     /** The same with one more id whose holder passes every check. */
     public AuthConfig withSuperUser(AuthId id) {
         List<AuthId> all = new ArrayList<>(superUsers);
         all.add(id);
-        return new AuthConfig(skipAcl, digestEnabled, digestAlgorithm, all, furtherSchemes);
+        return new AuthConfig(skipAcl, digestEnabled, digestAlgorithm, all, furtherSchemes, sasl, failedSaslTolerated);
     }
 
     /**
@@ -63,7 +70,22 @@ public record AuthConfig(
     public AuthConfig withScheme(AuthScheme scheme) {
         List<AuthScheme> all = new ArrayList<>(furtherSchemes);
         all.add(scheme);
-        return new AuthConfig(skipAcl, digestEnabled, digestAlgorithm, superUsers, all);
+        return new AuthConfig(skipAcl, digestEnabled, digestAlgorithm, superUsers, all, sasl, failedSaslTolerated);
+    }
+
+    /**
+     * The same with SASL for clients; there is a scheme {@code sasl} then.
+     *
+     * @param users knows them, for example a {@code DigestMd5Acceptor} or what a JAAS section gives
+     */
+    public AuthConfig withSasl(SaslAcceptor users) {
+        return new AuthConfig(
+                skipAcl, digestEnabled, digestAlgorithm, superUsers, furtherSchemes, users, failedSaslTolerated);
+    }
+
+    /** The same, but clients whose SASL fails go on without that identity, unless it is demanded of them. */
+    public AuthConfig toleratingFailedSasl() {
+        return new AuthConfig(skipAcl, digestEnabled, digestAlgorithm, superUsers, furtherSchemes, sasl, true);
     }
 
     /** Without the ids of super users: those of {@code digest} are as good as hashes of passwords. */
@@ -71,6 +93,7 @@ public record AuthConfig(
     public String toString() {
         return "AuthConfig[skipAcl=" + skipAcl + ", digestEnabled=" + digestEnabled + ", digestAlgorithm="
                 + digestAlgorithm + ", superUsers=" + superUsers.size() + ", furtherSchemes="
-                + furtherSchemes.stream().map(AuthScheme::name).toList() + "]";
+                + furtherSchemes.stream().map(AuthScheme::name).toList() + ", sasl="
+                + (sasl == null ? "none" : sasl.mechanism()) + "]";
     }
 }

@@ -36,6 +36,11 @@ public final class EnforcedAuthentication {
         return new EnforcedAuthentication(List.copyOf(schemes));
     }
 
+    /** Whether an id of this scheme is one that would do. */
+    public boolean demands(String scheme) {
+        return schemes.contains(scheme);
+    }
+
     /** Whether everybody may ask, so that nobody needs to know what a connection holds. */
     public boolean isOff() {
         return schemes.isEmpty();

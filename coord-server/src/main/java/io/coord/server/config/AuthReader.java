@@ -1,6 +1,7 @@
 package io.coord.server.config;
 
 import io.coord.core.model.AuthId;
+import io.coord.core.sasl.SaslAcceptor;
 import io.coord.server.auth.AccessControl;
 import io.coord.server.auth.AuthConfig;
 import io.coord.server.auth.AuthScheme;
@@ -45,6 +46,7 @@ final class AuthReader {
         readDigest();
         readSuperUsers();
         readProviders();
+        readSasl();
         builder.auth(auth);
         readEnforced(builder);
     }
@@ -141,6 +143,17 @@ final class AuthReader {
             auth = more;
         } catch (IllegalArgumentException e) {
             findings.problem(provider, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void readSasl() {
+        SaslAcceptor users = new SaslReader(origin, settings, findings).clients();
+        boolean tolerant = settings.flag("zookeeper.allowSaslFailedClients", false);
+        if (users != null) {
+            auth = auth.withSasl(users);
+        }
+        if (tolerant) {
+            auth = auth.toleratingFailedSasl();
         }
     }
 

@@ -14,9 +14,6 @@ final class KnownKeys {
     private static final String PROPERTY = "zookeeper.";
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,18}");
 
-    /** With it ZooKeeper would let clients authenticate by SASL; Java's own name, so that it is not a mistake. */
-    private static final String JAAS_FILE = "java.security.auth.login.config";
-
     /** Keys that ZooKeeper's parser handles itself: they do not become system properties. */
     private static final Set<String> HANDLED = Set.of(
             "dataDir",
@@ -80,7 +77,7 @@ final class KnownKeys {
             "znode.container.maxPerMinute",
             "znode.container.maxNeverUsedIntervalMs",
             "coord.acceptDamage",
-            JAAS_FILE);
+            SaslReader.JAAS_FILE);
 
     /** Mean something in an ensemble only: nothing to warn of on a server that is alone. */
     private static final Set<String> ENSEMBLE_ONLY = Set.of(
@@ -155,9 +152,7 @@ final class KnownKeys {
             "zookeeper.maxInProcessingDeadWatchers",
             "zookeeper.bitHashCacheSize",
             "zookeeper.intBufferStartingSizeBytes",
-            "zookeeper.allowSaslFailedClients",
             "zookeeper.enableEagerACLCheck",
-            "zookeeper.sasl.serverconfig",
             "zookeeper.client.certReload",
             "zookeeper.fips-mode");
 
@@ -227,10 +222,6 @@ final class KnownKeys {
 
     private static void judgeUnknown(String name, Setting setting, Findings findings) {
         boolean property = setting.origin().equals(Setting.SYSTEM_PROPERTY);
-        if (name.equals(JAAS_FILE)) {
-            findings.warning(setting, "has no effect in coord: clients can not authenticate by SASL in this version");
-            return;
-        }
         if (property && startsWithAny(name, FOREIGN_PREFIXES)) {
             return;
         }

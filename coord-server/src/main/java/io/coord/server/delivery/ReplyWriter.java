@@ -50,6 +50,12 @@ public final class ReplyWriter {
         end(out, start);
     }
 
+    /** Completes the frame that started at {@code start} as an error that has a body nevertheless. */
+    public static void endAsError(ByteBuf out, int start, int code) {
+        out.setInt(start + ERR_OFFSET, code);
+        end(out, start);
+    }
+
     public static void writeError(ByteBuf out, int xid, long zxid, int code) {
         fail(out, begin(out, xid, zxid), code);
     }

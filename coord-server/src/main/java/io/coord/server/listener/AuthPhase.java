@@ -4,11 +4,19 @@ import io.coord.core.codec.DecodeException;
 import io.coord.core.codec.JuteReader;
 import io.coord.core.codec.JuteWriter;
 import io.coord.core.error.ErrorCode;
+import io.coord.core.model.AuthId;
 import io.coord.core.model.Bytes;
+import io.coord.core.sasl.SaslAcceptor;
+import io.coord.core.sasl.SaslNegotiation;
 import io.coord.core.wire.OpCode;
 import io.coord.server.auth.Authentication;
+import io.coord.server.auth.SaslScheme;
 import io.coord.server.delivery.ReplyWriter;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.Optional;
+import javax.security.sasl.SaslException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +43,13 @@ final class AuthPhase {
     /** @param body of the request, borrowed */
     void serve(ClientConnection connection, OpCode op, int xid, ByteBuf body) {
         if (op == OpCode.SASL) {
-            writeNoSasl(connection, xid);
+            Optional<SaslAcceptor> acceptor = services.access().sasl();
+            if (acceptor.isEmpty()) {
+                // Compat: the client goes on unauthenticated.
+                answer(connection, xid, ErrorCode.OK, null);
+            } else {
+                negotiate(connection, acceptor.get(), xid, body);
+            }
         } else {
             authenticate(connection, xid, body);
         }
@@ -70,12 +84,46 @@ final class AuthPhase {
         }
     }
 
-    /** Without SASL: a null token and no error, so that the client goes on unauthenticated, as with ZooKeeper. */
-    private static void writeNoSasl(ClientConnection connection, int xid) {
+    /** One step of a SASL negotiation. What it computes takes less than a read of many nodes, so it is done here. */
+    private void negotiate(ClientConnection connection, SaslAcceptor acceptor, int xid, ByteBuf body) {
+        ConnectedClient client = connection.client();
+        try {
+            Bytes token = new JuteReader(body, services.limits()).readBuffer("token");
+            SaslNegotiation negotiation = client.negotiation();
+            if (negotiation == null) {
+                negotiation = acceptor.begin();
+                client.setNegotiation(negotiation);
+            }
+            byte[] next = negotiation.next(token == null ? new byte[0] : token.array());
+            if (negotiation.isComplete()) {
+                client.setNegotiation(null);
+                AuthId id = new AuthId(SaslScheme.NAME, negotiation.peerName());
+                client.addIds(services.access().withSuper(List.of(id)));
+            }
+            answer(connection, xid, ErrorCode.OK, next);
+        } catch (DecodeException | SaslException e) {
+            client.setNegotiation(null);
+            fail(connection, acceptor.mechanism() + ": " + e.getMessage());
+            saslFailed(connection, xid);
+        }
+    }
+
+    private void saslFailed(ClientConnection connection, int xid) {
+        boolean demanded = services.enforced().demands(SaslScheme.NAME);
+        if (services.access().isFailedSaslTolerated() && !demanded) {
+            answer(connection, xid, ErrorCode.OK, null);
+            return;
+        }
+        ErrorCode error = demanded ? ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH : ErrorCode.AUTH_FAILED;
+        answer(connection, xid, error, null);
+        connection.close(error + " for the sasl packet with xid " + xid);
+    }
+
+    private static void answer(ClientConnection connection, int xid, ErrorCode error, byte @Nullable [] token) {
         ByteBuf out = connection.output().frames();
         int start = ReplyWriter.begin(out, xid, 0);
-        new JuteWriter(out).writeBuffer(null);
-        ReplyWriter.end(out, start);
+        new JuteWriter(out).writeBuffer(token == null ? null : Bytes.wrap(token));
+        ReplyWriter.endAsError(out, start, error.code());
         connection.output().notified();
     }
 

@@ -2,6 +2,7 @@ package io.coord.server.listener;
 
 import io.coord.core.model.AuthId;
 import io.coord.core.model.Perms;
+import io.coord.core.sasl.SaslNegotiation;
 import io.coord.core.watch.WatchEvent;
 import io.coord.core.watch.Watcher;
 import io.coord.core.wire.ReadOnlyFlag;
@@ -27,6 +28,7 @@ final class ConnectedClient implements ReadCaller, Watcher {
     /** Null until somebody asks: most connections need nothing but the open ACL. */
     private volatile @Nullable List<AuthId> authIds;
 
+    private @Nullable SaslNegotiation negotiation;
     private int timeoutMillis;
     private ReadOnlyFlag readOnlyFlag = ReadOnlyFlag.NO;
 
@@ -72,6 +74,16 @@ final class ConnectedClient implements ReadCaller, Watcher {
             }
         }
         authIds = List.copyOf(all);
+    }
+
+    /** The SASL negotiation that is under way; null if none is. */
+    @Nullable
+    SaslNegotiation negotiation() {
+        return negotiation;
+    }
+
+    void setNegotiation(@Nullable SaslNegotiation begun) {
+        negotiation = begun;
     }
 
     /** Null before the handshake is done. */

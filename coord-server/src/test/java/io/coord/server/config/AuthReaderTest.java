@@ -115,6 +115,45 @@ class AuthReaderTest {
                 .hasMessageContaining("withScheme");
     }
 
+    @Test
+    void usersOfTheJaasSectionMakeTheSchemeSasl() throws Exception {
+        Path jaas = dir.resolve("jaas.conf");
+        Files.writeString(jaas, """
+                Server { org.apache.zookeeper.server.auth.DigestLoginModule required user_bob="hush"; };
+                """);
+        Map<String, String> properties = Map.of("java.security.auth.login.config", jaas.toString());
+
+        ServerConfig server = ZooCfgReader.parse(
+                        "zoo.cfg",
+                        "dataDir=/d\nsessionRequireClientSASLAuth=true\nallowSaslFailedClients=true\n",
+                        properties)
+                .server();
+
+        assertThat(server.enforcedSchemes()).containsExactly("sasl");
+        assertThat(server.auth().sasl()).isNotNull();
+        assertThat(server.auth().failedSaslTolerated()).isTrue();
+        assertThat(server.toString()).doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sasl.serverconfig=Other, no such section",
+        "security.auth_to_local=RULES, no rule of auth_to_local",
+        "fips-mode=true, not allowed with it"
+    })
+    void whatIsWrongWithSaslIsReported(String line, String reason) throws Exception {
+        Path jaas = dir.resolve("jaas.conf");
+        Files.writeString(jaas, """
+                Server { org.apache.zookeeper.server.auth.DigestLoginModule required user_bob="hush"; };
+                """);
+        Map<String, String> properties = Map.of("java.security.auth.login.config", jaas.toString());
+
+        ConfigException e = catchThrowableOfType(
+                ConfigException.class, () -> ZooCfgReader.parse("zoo.cfg", "dataDir=/d\n" + line, properties));
+
+        assertThat(e).hasMessageStartingWith("zoo.cfg:2: " + line).hasMessageContaining(reason);
+    }
+
     private ServerConfig read(String lines) throws Exception {
         Path file = dir.resolve("zoo.cfg");
         Files.writeString(file, "dataDir=/tmp/d\nclientPort=2181\n" + lines);

@@ -20,10 +20,17 @@ class ConfigurationDocTest {
     private static final Pattern KEY = Pattern.compile("\"(?:zookeeper\\.)?([a-zA-Z0-9]+[._A-Z][A-Za-z0-9_.-]*)\"");
 
     private static final Pattern PREFIXES_NOT_OF_OPERATORS = Pattern.compile(
-            "(?s)FOREIGN_PREFIXES = List\\.of\\(.*?\\);|BUILT_IN_PROVIDERS.*?\\);|METRICS_PROVIDERS =.*?\\);");
+            "(?s)FOREIGN_PREFIXES = List\\.of\\(.*?\\);|ZOOKEEPERS = .*?;|ZOOKEEPERS \\+ \"[A-Za-z0-9]+\"|METRICS_PROVIDERS =.*?\\);");
 
     @ParameterizedTest
-    @ValueSource(strings = {"KnownKeys.java", "ServerReader.java", "EnsembleReader.java"})
+    @ValueSource(
+            strings = {
+                "KnownKeys.java",
+                "ServerReader.java",
+                "AuthReader.java",
+                "SaslReader.java",
+                "EnsembleReader.java"
+            })
     void everyKeyIsDescribed(String source) throws IOException {
         String code = PREFIXES_NOT_OF_OPERATORS
                 .matcher(Files.readString(SOURCES.resolve(source)))

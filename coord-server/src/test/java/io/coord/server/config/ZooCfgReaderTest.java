@@ -192,16 +192,6 @@ class ZooCfgReaderTest {
         assertThat(e.getMessage()).contains("tickTime").contains("\"kerberos\" does not exist here");
     }
 
-    @Test
-    void warnsThatClientsCanNotAuthenticateBySasl() throws ConfigException {
-        ZooCfg cfg = ZooCfgReader.parse(
-                "zoo.cfg", BASE, Map.of("java.security.auth.login.config", "/etc/jaas.conf", "java.version", "17"));
-
-        assertThat(cfg.warnings().stream().map(ConfigFinding::toString))
-                .containsExactly("system property: java.security.auth.login.config=/etc/jaas.conf: has no effect in"
-                        + " coord: clients can not authenticate by SASL in this version");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
