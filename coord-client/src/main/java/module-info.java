@@ -23,6 +23,7 @@ module io.coord.client {
     exports io.coord.client.recipe.barrier;
     exports io.coord.client.recipe.election;
     exports io.coord.client.recipe.lock;
+    exports io.coord.client.recipe.queue;
     exports io.coord.client.recipe.value;
     exports io.coord.client.watch;
 

@@ -57,7 +57,7 @@ public final class RecipeClient {
     }
 
     /** As {@link #promise}; {@code abandoned} is run when the caller gives up. */
-    <T> Promise<T> promise(String operation, String path, Runnable abandoned) {
+    public <T> Promise<T> promise(String operation, String path, Runnable abandoned) {
         return caller.promise(new FailedCall(operation, path), abandoned);
     }
 

@@ -40,6 +40,7 @@ class ReadmeTest {
                     "SharedLocksExample.java",
                     "LeaderRunnerExample.java",
                     "DoubleBarrierExample.java",
+                    "ClaimQueueExample.java",
                     "AtomicValueExample.java"));
 
     @ParameterizedTest
@@ -85,6 +86,7 @@ class ReadmeTest {
                 assertThat(SharedLocksExample.run(client)).isEqualTo("/locks/account-1,/locks/account-2");
                 assertThat(LeaderRunnerExample.run(client, executor)).startsWith("cleaned with token ");
                 assertThat(DoubleBarrierExample.run(client, 1)).isEqualTo("sorted");
+                assertThat(ClaimQueueExample.run(client)).isEqualTo("sent welcome, bob, attempt 1");
                 assertThat(AtomicValueExample.run(client)).isEqualTo("me 1");
             }
         } finally {

@@ -1,0 +1,32 @@
+package io.coord.it.recipe;
+
+import io.coord.client.CoordClient;
+import io.coord.client.Session;
+import io.coord.it.server.ServerExtension;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What may happen to a client in the middle of a recipe. */
+final class Faults {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private Faults() {}
+
+    /** Ends the session at the server, as if it had expired: another client takes it over and closes it. */
+    static void expire(ServerExtension server, CoordClient subject) throws Exception {
+        Optional<Session> session = subject.session();
+        if (session.isPresent()) {
+            CoordClient thief = CoordClient.builder(server.connectString())
+                    .session(session.get())
+                    .build();
+            thief.blocking().awaitConnected(LIMIT);
+            thief.close();
+        }
+    }
+
+    static void expireIf(boolean expires, ServerExtension server, CoordClient subject) throws Exception {
+        if (expires) {
+            expire(server, subject);
+        }
+    }
+}
