@@ -127,6 +127,7 @@ public sealed interface Input {
     /**
      * Answers {@link Output.InstallSnapshot}: it is durable, is the only history, and is what the tree shows.
      *
+     * @param zxid   its end, {@link Output.InstallSnapshot#end}
      * @param config text of the configuration that the tree shows; null: none
      */
     record SnapshotInstalled(long zxid, @Nullable Bytes config) implements Input {

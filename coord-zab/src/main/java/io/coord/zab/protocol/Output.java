@@ -117,10 +117,24 @@ public sealed interface Output {
     }
 
     /**
-     * Make the snapshot that came over this link the history: durable, and shown by the tree. Answered by
-     * {@link Input.SnapshotInstalled}.
+     * Make the snapshot that came over this link the history, with these transactions applied to it: durable in one step,
+     * and shown by the tree. Answered by {@link Input.SnapshotInstalled}.
+     *
+     * @param zxid       of the snapshot
+     * @param completion transactions after it, committed, in their order; some may be shown by it already
      */
-    record InstallSnapshot(long link, long zxid) implements Output {
+    record InstallSnapshot(long link, long zxid, List<Proposal> completion) implements Output {
+        public InstallSnapshot {
+            completion = List.copyOf(completion);
+        }
+
+        /** Where the history ends then. */
+        public long end() {
+            return completion.isEmpty()
+                    ? zxid
+                    : completion.get(completion.size() - 1).zxid();
+        }
+
         @Override
         public void passTo(Handler handler) {
             handler.onInstallSnapshot(this);

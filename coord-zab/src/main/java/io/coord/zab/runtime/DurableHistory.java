@@ -1,9 +1,13 @@
 package io.coord.zab.runtime;
 
+import io.coord.core.codec.JuteLimits;
 import io.coord.core.env.Clock;
 import io.coord.core.invariant.Invariant;
+import io.coord.core.tree.ChangeListener;
 import io.coord.core.tree.ReplicatedState;
+import io.coord.core.txn.TxnCodec;
 import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.Output;
 import io.coord.zab.protocol.message.Proposal;
 import io.coord.zab.storage.HistoryTrust;
 import io.coord.zab.storage.Recovery;
@@ -13,6 +17,7 @@ import io.coord.zab.storage.Truncation;
 import io.coord.zab.storage.epoch.EpochStore;
 import io.coord.zab.storage.fs.FileFailure;
 import io.coord.zab.storage.log.TxnLog;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: replica; what is marked so, background.
  */
 final class DurableHistory implements LogListener, AutoCloseable {
+    /** Payloads bound what is in them. */
+    private static final JuteLimits LIMITS = JuteLimits.of(Integer.MAX_VALUE / 2);
+
     private final String server;
     private final HistoryConfig config;
     private final StateMachine machine;
@@ -158,17 +166,17 @@ final class DurableHistory implements LogListener, AutoCloseable {
     }
 
     /** Answered by {@link Input.SnapshotInstalled}. */
-    void install(ReplicatedState state, long zxid) {
-        long last = appended;
+    void install(ReplicatedState state, Output.InstallSnapshot installation) {
         replace(() -> {
-            if (last > zxid) {
-                // Durable before the history gets shorter: part of what goes may have been acknowledged, and comes back
-                // only with what the leader sends behind the snapshot.
-                trust.withdraw();
+            for (Proposal proposal : installation.completion()) {
+                state.apply(
+                        TxnCodec.read(Unpooled.wrappedBuffer(proposal.payload().array()), LIMITS), ChangeListener.NONE);
             }
+            long end = installation.end();
+            Invariant.check(state.lastZxid() == end, "installs up to 0x%x what shows 0x%x", end, state.lastZxid());
             SnapshotInstallation.install(config.files(), config.dirs(), state, config.snapshots());
-            reopen(zxid, state);
-            inbox.put(new Input.SnapshotInstalled(zxid, state.config()));
+            reopen(end, state);
+            inbox.put(new Input.SnapshotInstalled(end, state.config()));
         });
     }
 

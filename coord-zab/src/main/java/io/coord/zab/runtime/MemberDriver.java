@@ -397,7 +397,7 @@ public final class MemberDriver implements AutoCloseable {
                     quorum.takeReceivedState(install.link())
                             .orElseThrow(() ->
                                     new IllegalStateException("no snapshot was received over link " + install.link())),
-                    install.zxid());
+                    install);
         }
 
         @Override

@@ -258,7 +258,7 @@ class MemberDriverTest {
         open();
         append(1, 5);
         around.received = stateAt(100);
-        step(new Output.InstallSnapshot(3, 100));
+        step(new Output.InstallSnapshot(3, 100, List.of()));
         awaitAndStep(new Input.SnapshotInstalled(100, null));
         assertThat(around.state.lastZxid()).isEqualTo(100);
         assertThat(new HistoryTrust(files, DIRS).isTrusted()).isTrue();
@@ -270,17 +270,19 @@ class MemberDriverTest {
         assertThat(result.window()).hasSize(3);
     }
 
-    /** What was acknowledged may be behind the snapshot: no vote before the leader has sent it again. */
     @Test
-    void aHistoryThatGotShorterIsNotTrustedUntilTheEpochIsItsOwn() throws Exception {
+    void whatCompletesASnapshotIsInstalledWithIt() throws Exception {
         open();
         append(1, 5);
         around.received = stateAt(3);
-        step(new Output.InstallSnapshot(3, 3));
-        awaitAndStep(new Input.SnapshotInstalled(3, null));
-        assertThat(new HistoryTrust(files, DIRS).isTrusted()).isFalse();
-        step(new Output.PersistCurrentEpoch(1));
-        assertThat(new HistoryTrust(files, DIRS).isTrusted()).isTrue();
+        step(new Output.InstallSnapshot(3, 3, List.of(proposal(4), proposal(5))));
+        awaitAndStep(new Input.SnapshotInstalled(5, null));
+        assertThat(around.state.lastZxid()).isEqualTo(5);
+        append(6, 6);
+        driver.close();
+        RecoveryResult result = recovered();
+        assertThat(result.snapshotZxid()).isEqualTo(5);
+        assertThat(result.lastZxid()).isEqualTo(6);
     }
 
     private ReplicatedState stateAt(long zxid) {

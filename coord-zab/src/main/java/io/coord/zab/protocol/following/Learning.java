@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   CONNECTING        to the leader; REDIALLING: to a designated one that does not lead yet
  *   DISCOVERY         said who it is; LEADERINFO: accepted epoch durable, then ACKEPOCH
  *   AWAITING_SYNC     DIFF, TRUNC or SNAP
- *   SYNCHRONISATION   what is missing is appended as it comes. NEWLEADER: all of it durable, then the current epoch durable,
- *                     then ACK
+ *   SYNCHRONISATION   what is missing is appended as it comes; behind SNAP it waits, and is installed with the snapshot.
+ *                     NEWLEADER: all of it durable, then the current epoch durable, then ACK
  *   SYNCHRONISED      UPTODATE: what it showed to be committed is delivered; ACK
  *   BROADCAST         proposals are appended, acknowledged when durable, delivered when committed and durable
  * </pre>
@@ -60,6 +60,10 @@ public final class Learning extends Role {
     private final LeaderMessage.Handler dialogue = new Dialogue();
     private final ArrayDeque<LeaderMessage> held = new ArrayDeque<>();
     private final ArrayDeque<Long> syncsBehind = new ArrayDeque<>();
+
+    /** It is made the history when NEWLEADER shows that all that completes it is here. Until then nothing has changed. */
+    private @Nullable ArrivedSnapshot arrived;
+
     private Stage stage = Stage.CONNECTING;
     private long link = NONE;
     private long beganMillis;
@@ -209,7 +213,10 @@ public final class Learning extends Role {
             return;
         }
         heardMillis = state.now();
-        if (state.history().isInFlux()) {
+        ArrivedSnapshot snapshot = arrived;
+        if (snapshot != null) {
+            complete(snapshot, input.message());
+        } else if (state.history().isInFlux()) {
             held.addLast(input.message());
         } else {
             input.message().passTo(dialogue);
@@ -283,10 +290,7 @@ public final class Learning extends Role {
         @Override
         public void onSnap(LeaderMessage.Snap snap) {
             if (beginsSynchronisation()) {
-                inSnapshot = snap.zxid();
-                committed = snap.zxid();
-                state.history().beginChange();
-                state.emit(new Output.InstallSnapshot(link, snap.zxid()));
+                arrived = new ArrivedSnapshot(link, snap.zxid(), epoch);
             }
         }
 
@@ -402,6 +406,23 @@ public final class Learning extends Role {
     }
 
     // ---- history
+
+    /** What is said of it is handled once it is installed; what is in it by then is skipped. */
+    private void complete(ArrivedSnapshot snapshot, LeaderMessage message) {
+        if (!snapshot.isContinuedBy(message)) {
+            giveUp("what is behind the snapshot leaves a hole: " + message);
+            return;
+        }
+        held.addLast(message);
+        if (message instanceof LeaderMessage.NewLeader) {
+            Output.InstallSnapshot installation = snapshot.installation();
+            arrived = null;
+            inSnapshot = installation.end();
+            committed = installation.end();
+            state.history().beginChange();
+            state.emit(installation);
+        }
+    }
 
     private void accept(Proposal proposal) {
         long zxid = proposal.zxid();

@@ -199,10 +199,50 @@ class KnownBugsOfSynchronisationTest {
     @Test
     void zookeeper3642AnInterruptedSnapshotIsReportedAsItIsOnTheDisk() {
         MemberProbe follower = MemberProbe.promisedFollower(2, history(1, 1, "1:1"));
-        follower.says(new LeaderMessage.Snap(zxid("1:9"))).hears(new Input.LinkClosed(MemberProbe.LINK));
+        follower.says(new LeaderMessage.Snap(zxid("1:9")))
+                .saysNewLeader(2)
+                .hears(new Input.LinkClosed(MemberProbe.LINK));
         assertThat(follower.did()).contains("LOOKING").noneMatch(word -> word.startsWith("vote"));
         follower.hears(new Input.SnapshotInstalled(zxid("1:9"), null));
         assertThat(follower.did()).contains("vote 1 1:9").doesNotContain("current 2");
+    }
+
+    /** The same, and not all that completes the snapshot has come: nothing was given up for it. */
+    @Test
+    void zookeeper3642ASnapshotThatIsNotCompleteChangesNothing() {
+        MemberProbe follower = MemberProbe.promisedFollower(2, history(1, 1, "1:1"));
+        follower.says(new LeaderMessage.Snap(zxid("1:9"))).hears(new Input.LinkClosed(MemberProbe.LINK));
+        assertThat(follower.did()).contains("LOOKING", "vote 1 1:1").noneMatch(word -> word.startsWith("install"));
+    }
+
+    /**
+     * The tree of a leader may be behind its own history, and so behind that of the learner. What is committed behind the
+     * snapshot is installed with it; what is not, is a proposal.
+     */
+    @Test
+    void aSnapshotAndWhatIsCommittedBehindItBecomeTheHistoryInOneStep() {
+        MemberProbe follower = MemberProbe.promisedFollower(2, history(1, 1, "1:1", "1:2", "1:3"));
+        follower.says(new LeaderMessage.Snap(zxid("1:1")))
+                .proposes("1:2")
+                .commits("1:2")
+                .proposes("1:3")
+                .commits("1:3")
+                .proposes("2:1");
+        assertThat(follower.did()).isEmpty();
+        follower.saysNewLeader(2);
+        assertThat(follower.did()).containsExactly("install 1:1 and up to 1:3");
+        follower.hears(new Input.SnapshotInstalled(zxid("1:3"), null));
+        assertThat(follower.did()).containsExactly("append 2:1");
+        follower.synced("2:1");
+        assertThat(follower.did()).containsExactly("current 2", "ACK 2:0", "ACK 2:1");
+    }
+
+    /** Otherwise it would give up what it has for a history that nobody ever had. */
+    @Test
+    void aSnapshotThatIsNotContinuedWithoutAHoleIsNotInstalled() {
+        MemberProbe follower = MemberProbe.promisedFollower(2, history(1, 1, "1:1", "1:2", "1:3"));
+        follower.says(new LeaderMessage.Snap(zxid("1:1"))).proposes("1:3");
+        assertThat(follower.did()).contains("close 7").noneMatch(word -> word.startsWith("install"));
     }
 
     /** TRUNC, then a commit, then the connection is lost: memory and disk say the same. */

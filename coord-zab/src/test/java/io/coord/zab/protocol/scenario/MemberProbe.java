@@ -225,7 +225,8 @@ final class MemberProbe {
             return "truncate " + text(cut.zxid());
         }
         if (output instanceof Output.InstallSnapshot install) {
-            return "install " + text(install.zxid());
+            String snapshot = "install " + text(install.zxid());
+            return install.completion().isEmpty() ? snapshot : snapshot + " and up to " + text(install.end());
         }
         if (output instanceof Output.StatusChanged changed) {
             return changed.status().phase().name();

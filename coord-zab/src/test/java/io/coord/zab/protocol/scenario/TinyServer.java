@@ -242,13 +242,14 @@ final class TinyServer implements Output.Handler {
 
     @Override
     public void onInstallSnapshot(Output.InstallSnapshot output) {
-        List<Proposal> image = imagesReceived.getOrDefault(output.link(), List.of());
+        List<Proposal> image = new ArrayList<>(imagesReceived.getOrDefault(output.link(), List.of()));
+        image.addAll(output.completion());
         answer(() -> {
             snapshot = List.copyOf(image);
             log.clear();
             unsynced.clear();
             tree = new ArrayList<>(image);
-            post(new Input.SnapshotInstalled(output.zxid(), null));
+            post(new Input.SnapshotInstalled(output.end(), null));
         });
     }
 

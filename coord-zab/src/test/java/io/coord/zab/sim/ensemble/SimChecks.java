@@ -216,16 +216,27 @@ final class SimChecks {
     }
 
     /**
-     * The durable history becomes another one. It may lose something committed, which its leader will send again, but a
-     * quorum without this server must have that.
+     * Number of transactions that must not go from a learner's disk while this leader synchronises it: what was committed when
+     * it began to. Of one that is deposed nothing is known: others may have committed what it did not.
      */
-    void historyReplaced(SimServer server, SimTxn before, SimTxn after) {
+    int committedBy(SimServer leader) {
+        boolean deposed = established.keySet().stream().anyMatch(epoch -> epoch > leader.disk().currentEpoch);
+        return deposed ? 0 : committed.size();
+    }
+
+    /**
+     * The durable history becomes another one. Nothing goes that was committed when that began, even if the leader would send
+     * it again; and of what was committed since, a quorum has it without this server.
+     *
+     * @param kept number of transactions that were committed when it began
+     */
+    void historyReplaced(SimServer server, SimTxn before, SimTxn after, int kept) {
         SimTxn lost = before;
         while (!after.startsWith(lost) && lost.parent != null) {
             lost.durableOn &= ~bit(server);
             boolean isCommitted = lost.index < committed.size() && committed.get(lost.index) == lost;
             hold(
-                    !isCommitted || configs.quorum().contains(lost.durableOn),
+                    !isCommitted || lost.index >= kept && configs.quorum().contains(lost.durableOn),
                     server,
                     "gives up committed %s, which then is durable only on %s: its history becomes %s",
                     lost,

@@ -169,9 +169,15 @@ final class SimDriver implements Output.Handler {
     public void onSendToLearners(Output.SendToLearners output) {
         LeaderMessage message = output.message();
         checks.leaderSays(server, message);
+        boolean beginsSync = message instanceof LeaderMessage.Diff
+                || message instanceof LeaderMessage.Trunc
+                || message instanceof LeaderMessage.Snap;
         for (long link : output.links()) {
             SimEnd end = ends.get(link);
             if (end != null) {
+                if (beginsSync) {
+                    end.peer().committedAtSync = checks.committedBy(server);
+                }
                 ensemble.links().sendToLearner(end, message);
             }
         }
@@ -260,7 +266,7 @@ final class SimDriver implements Output.Handler {
 
     @Override
     public void onTruncate(Output.Truncate output) {
-        log.truncate(output.zxid());
+        log.truncate(output.zxid(), leaderEnd == null ? 0 : leaderEnd.committedAtSync);
     }
 
     @Override
@@ -312,10 +318,14 @@ final class SimDriver implements Output.Handler {
     public void onInstallSnapshot(Output.InstallSnapshot output) {
         SimEnd end = ends.get(output.link());
         SimTxn image = end == null ? null : end.imageReceived;
-        if (image == null) {
+        if (end == null || image == null) {
             throw new SimViolation("installs a snapshot that did not come: " + output);
         }
-        log.install(image);
+        SimTxn complete = image;
+        for (Proposal proposal : output.completion()) {
+            complete = complete.then(proposal);
+        }
+        log.install(complete, end.committedAtSync);
     }
 
     @Override

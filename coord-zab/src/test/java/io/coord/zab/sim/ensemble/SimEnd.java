@@ -30,6 +30,8 @@ final class SimEnd {
     /** As learner: the image that came. */
     @Nullable
     SimTxn imageReceived;
+    /** As learner: number of transactions that were committed when the leader decided how to synchronise it. */
+    int committedAtSync;
     /** As learner: the epoch that the leader offered. */
     long offeredEpoch = -1;
     /** As learner: for each sync without an answer, the history that its client must see then. */

@@ -19,8 +19,11 @@ final class SimLog {
         final boolean append;
         final long zxid;
         final boolean install;
+        /** Number of transactions that were committed when it was decided. */
+        final int committed;
 
-        Work(@Nullable SimTxn result, long zxid, boolean append, boolean install) {
+        Work(@Nullable SimTxn result, long zxid, boolean append, boolean install, int committed) {
+            this.committed = committed;
             this.result = result;
             this.zxid = zxid;
             this.append = append;
@@ -62,25 +65,25 @@ final class SimLog {
 
     void append(Proposal proposal) {
         tip = tip.then(proposal);
-        queue.add(new Work(tip, proposal.zxid(), true, false));
+        queue.add(new Work(tip, proposal.zxid(), true, false, 0));
         next();
     }
 
     /** Returns the history after the cut, null if it has no such transaction. */
     @Nullable
-    SimTxn truncate(long zxid) {
+    SimTxn truncate(long zxid, int committed) {
         SimTxn target = tip.find(zxid, disk.base);
         if (target != null) {
             tip = target;
         }
-        queue.add(new Work(target, zxid, false, false));
+        queue.add(new Work(target, zxid, false, false, committed));
         next();
         return target;
     }
 
-    void install(SimTxn image) {
+    void install(SimTxn image, int committed) {
         tip = image;
-        queue.add(new Work(image, image.zxid, false, true));
+        queue.add(new Work(image, image.zxid, false, true, committed));
         next();
     }
 
@@ -132,7 +135,7 @@ final class SimLog {
         if (image == null) {
             throw new IllegalStateException("a snapshot of nothing");
         }
-        ensemble.checks().historyReplaced(server, disk.tip, image);
+        ensemble.checks().historyReplaced(server, disk.tip, image, work.committed);
         disk.base = image;
         disk.setTip(image, server.sid());
         server.showTree(image);
@@ -148,17 +151,17 @@ final class SimLog {
         }
         int rest = disk.tip.index - target.index;
         if (rest > 1 && random.chance(1, 2)) {
-            cutBackTo(disk.tip.upTo(target.index + 1 + random.nextInt(rest - 1)));
+            cutBackTo(disk.tip.upTo(target.index + 1 + random.nextInt(rest - 1)), work.committed);
             return; // the same work goes on
         }
-        cutBackTo(target);
+        cutBackTo(target, work.committed);
         queue.remove();
         server.cutTree(target);
         answer(new Input.Truncated(work.zxid, true));
     }
 
-    private void cutBackTo(SimTxn end) {
-        ensemble.checks().historyReplaced(server, disk.tip, end);
+    private void cutBackTo(SimTxn end, int committed) {
+        ensemble.checks().historyReplaced(server, disk.tip, end, committed);
         disk.tip = end;
     }
 
