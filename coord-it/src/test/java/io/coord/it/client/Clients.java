@@ -66,7 +66,12 @@ public final class Clients implements AfterEachCallback {
 
     /** A client that need not get a connection. */
     public ZooKeeper unconnected(String target, int sessionTimeoutMillis, Events events) throws IOException {
-        ZooKeeper client = new ZooKeeper(target, sessionTimeoutMillis, events);
+        return unconnected(target, sessionTimeoutMillis, events, new ZKClientConfig());
+    }
+
+    public ZooKeeper unconnected(String target, int sessionTimeoutMillis, Events events, ZKClientConfig config)
+            throws IOException {
+        ZooKeeper client = new ZooKeeper(target, sessionTimeoutMillis, events, config);
         open.push(client);
         return client;
     }

@@ -4,16 +4,16 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 
 /** What a call to the Java client ended with. */
-final class Expect {
+public final class Expect {
     private Expect() {}
 
     /** A call that may fail. */
-    interface Call {
+    public interface Call {
         void run() throws Exception;
     }
 
     /** The code of the {@link KeeperException} that {@code call} throws, or OK. */
-    static Code code(Call call) {
+    public static Code code(Call call) {
         try {
             call.run();
             return Code.OK;

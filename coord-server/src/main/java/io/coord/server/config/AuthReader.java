@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class AuthReader {
     private static final String PROVIDER = "zookeeper.authProvider.";
     private static final String ZOOKEEPERS = "org.apache.zookeeper.server.auth.";
-    private static final String DIGEST = "zookeeper.DigestAuthenticationProvider.";
     private static final String SUPER_USER = "zookeeper.superUser";
     private static final String SASL_ONLY = "zookeeper.sessionRequireClientSASLAuth";
     private static final String ENFORCED = "zookeeper.enforce.auth.enabled";
@@ -52,10 +51,10 @@ final class AuthReader {
     }
 
     private void readDigest() {
-        if (!settings.flag(DIGEST + "enabled", true)) {
+        if (!settings.flag("zookeeper.DigestAuthenticationProvider.enabled", true)) {
             auth = auth.withoutDigest();
         }
-        Setting algorithm = settings.take(DIGEST + "digestAlg");
+        Setting algorithm = settings.take("zookeeper.DigestAuthenticationProvider.digestAlg");
         if (algorithm != null) {
             try {
                 MessageDigest.getInstance(algorithm.value());
@@ -64,7 +63,7 @@ final class AuthReader {
                 findings.problem(algorithm, "this JVM has no such digest, for example SHA1 and SHA-256 are allowed");
             }
         }
-        Setting superDigest = settings.take(DIGEST + "superDigest");
+        Setting superDigest = settings.take("zookeeper.DigestAuthenticationProvider.superDigest");
         if (superDigest != null) {
             if (!superDigest.value().startsWith("super:")) {
                 findings.problem(superDigest, "allowed is super:<base64 of the digest of super:password>");
