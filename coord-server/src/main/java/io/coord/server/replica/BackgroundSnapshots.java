@@ -9,12 +9,16 @@ import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes snapshots on the background thread while the replica goes on applying. A snapshot that can not be written is
  * given up and logged; the log still has everything.
+ *
+ * <p>In no hurry: clients wait for the log, and the disk has both. So it syncs in small steps, and rests between them as
+ * long as it has worked.
  *
  * <p>Thread: any.
  */
@@ -24,27 +28,34 @@ final class BackgroundSnapshots {
     /** A rest is so many times as long as the work before it. */
     private static final int REST = 3;
 
+    /** What a sync of the log may have to wait for. */
+    private static final long SYNC_STEP_BYTES = 256 * 1024;
+
     private final String server;
     private final SnapshotStore store;
     private final SnapshotOptions options;
     private final Executor background;
     private final Runnable afterwards;
     private final Clock clock;
+    private final LongConsumer restNanos;
     private volatile long restsUntilNanos;
 
+    /** @param restNanos lets the thread rest */
     BackgroundSnapshots(
             String server,
             SnapshotStore store,
             SnapshotOptions options,
             Executor background,
             Runnable afterwards,
-            Clock clock) {
+            Clock clock,
+            LongConsumer restNanos) {
         this.server = server;
         this.store = store;
-        this.options = options;
+        this.options = options.withSyncStepBytes(SYNC_STEP_BYTES);
         this.background = background;
         this.afterwards = afterwards;
         this.clock = clock;
+        this.restNanos = restNanos;
         this.restsUntilNanos = clock.monotonicNanos();
     }
 
@@ -64,7 +75,7 @@ final class BackgroundSnapshots {
     private void run(StateImage image) {
         long started = clock.monotonicNanos();
         try (image) {
-            SnapshotFile file = store.write(image, options);
+            SnapshotFile file = store.write(new UnhurriedSource(image, clock, restNanos), options);
             log.info(
                     "snapshot written server={} zxid=0x{} file={} took={}ms",
                     server,

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,7 +77,8 @@ public final class Replica implements AutoCloseable {
                 parts.snapshotOptions(),
                 parts.background(),
                 parts.afterSnapshot(),
-                clock);
+                clock,
+                LockSupport::parkNanos);
         Applier applier = new Applier(server, guarded, parts.reads(), round, new Following());
         this.replication = parts.drivers() == null
                 ? new SoleReplication(parts, applier, proposalSizes)

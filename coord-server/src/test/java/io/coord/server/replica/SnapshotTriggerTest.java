@@ -38,7 +38,8 @@ class SnapshotTriggerTest {
                     SnapshotOptions.DEFAULT,
                     background::add,
                     () -> clock.nanos += 1000,
-                    clock),
+                    clock,
+                    nanos -> clock.nanos += nanos),
             () -> 0,
             LIMIT,
             0);

@@ -30,4 +30,8 @@ public record SnapshotOptions(Compression compression, OptionalSections optional
     public SnapshotOptions withOptionalSections(OptionalSections chosen) {
         return new SnapshotOptions(compression, chosen, syncStepBytes);
     }
+
+    public SnapshotOptions withSyncStepBytes(long chosen) {
+        return new SnapshotOptions(compression, optionalSections, chosen);
+    }
 }
