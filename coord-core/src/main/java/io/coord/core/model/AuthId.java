@@ -1,5 +1,6 @@
 package io.coord.core.model;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuthId(@Nullable String scheme, @Nullable String id) {
     public static final AuthId ANYONE = new AuthId("world", "anyone");
+
+    // Written out as in AclEntry.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AuthId
+                && Objects.equals(id, ((AuthId) other).id)
+                && Objects.equals(scheme, ((AuthId) other).scheme);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Objects.hashCode(scheme) + Objects.hashCode(id);
+    }
 }

@@ -5,7 +5,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -16,15 +15,22 @@ import org.slf4j.LoggerFactory;
 final class CommandLogging {
     private static final String OWN_FILE = "logback.configurationFile";
 
+    private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
+
     private CommandLogging() {}
 
+    /** To be called before the first logger is made. */
     static void configure() {
-        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-        if (System.getProperty(OWN_FILE) != null || !(factory instanceof LoggerContext)) {
-            return;
+        if (System.getProperty(OWN_FILE) == null) {
+            System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, CommandLogProvider.class.getName());
+            // It would say that it does what the line above tells it.
+            System.setProperty(SLF4J_VERBOSITY, "WARN");
         }
-        LoggerContext context = (LoggerContext) factory;
-        context.reset();
+        // Here, as what other threads log meanwhile would come late.
+        LoggerFactory.getILoggerFactory();
+    }
+
+    static void setUp(LoggerContext context) {
         LogLineEncoder encoder = new LogLineEncoder();
         encoder.setContext(context);
         encoder.start();

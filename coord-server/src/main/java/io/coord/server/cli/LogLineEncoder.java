@@ -7,33 +7,15 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
+import java.time.ZonedDateTime;
 
 /**
  * A line of the log: {@code 2026-01-31T12:00:00.000+01:00 INFO  server started ...}, and the stack of an exception. Written
- * out, as logback's parser of patterns would be a noticeable part of the start.
+ * out, as logback's parser of patterns and the JDK's of dates would be a noticeable part of the start.
  */
 final class LogLineEncoder extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
-            .appendValue(ChronoField.YEAR, 4)
-            .appendLiteral('-')
-            .appendValue(ChronoField.MONTH_OF_YEAR, 2)
-            .appendLiteral('-')
-            .appendValue(ChronoField.DAY_OF_MONTH, 2)
-            .appendLiteral('T')
-            .appendValue(ChronoField.HOUR_OF_DAY, 2)
-            .appendLiteral(':')
-            .appendValue(ChronoField.MINUTE_OF_HOUR, 2)
-            .appendLiteral(':')
-            .appendValue(ChronoField.SECOND_OF_MINUTE, 2)
-            .appendLiteral('.')
-            .appendValue(ChronoField.MILLI_OF_SECOND, 3)
-            .appendOffset("+HH:MM", "Z")
-            .toFormatter();
-
+    private static final int NANOS_PER_MILLI = 1_000_000;
     private final ZoneId zone = ZoneId.systemDefault();
     private final Charset charset = Charset.defaultCharset();
 
@@ -52,7 +34,7 @@ final class LogLineEncoder extends EncoderBase<ILoggingEvent> {
         String name = event.getLoggerName();
         String level = event.getLevel().toString();
         StringBuilder line = new StringBuilder(160);
-        TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()).atZone(zone), line);
+        appendTime(Instant.ofEpochMilli(event.getTimeStamp()).atZone(zone), line);
         line.append(' ')
                 .append(level)
                 .append(" ".repeat(Math.max(0, 5 - level.length())))
@@ -66,5 +48,22 @@ final class LogLineEncoder extends EncoderBase<ILoggingEvent> {
             line.append(ThrowableProxyUtil.asString(thrown));
         }
         return line.toString().getBytes(charset);
+    }
+
+    private static void appendTime(ZonedDateTime time, StringBuilder line) {
+        append(time.getYear(), 4, line);
+        append(time.getMonthValue(), 2, line.append('-'));
+        append(time.getDayOfMonth(), 2, line.append('-'));
+        append(time.getHour(), 2, line.append('T'));
+        append(time.getMinute(), 2, line.append(':'));
+        append(time.getSecond(), 2, line.append(':'));
+        append(time.getNano() / NANOS_PER_MILLI, 3, line.append('.'));
+        // Z, or hours and minutes.
+        line.append(time.getOffset().getId());
+    }
+
+    private static void append(int number, int digits, StringBuilder line) {
+        String text = Integer.toString(number);
+        line.append("0".repeat(Math.max(0, digits - text.length()))).append(text);
     }
 }

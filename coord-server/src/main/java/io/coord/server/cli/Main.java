@@ -16,6 +16,9 @@ public final class Main {
 
     public static void main(String[] args) {
         CommandLogging.configure();
+        if (isPlainServe(args)) {
+            HeadStart.begin();
+        }
         Map<String, String> properties = new TreeMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
             properties.put(name, System.getProperty(name, ""));

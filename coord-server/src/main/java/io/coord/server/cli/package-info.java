@@ -1,6 +1,7 @@
 /**
  * The command line: {@code serve} and the offline tools. The only place that reads system properties, prints, installs
- * a shutdown hook and ends the JVM. Thread: main. Uses: core, core.env, server, server.config, zab.storage, zab.storage.fs,
+ * a shutdown hook and ends the JVM. Thread: main. Uses: core, core.env, server, server.config,
+ * server.listener, zab.storage, zab.storage.fs,
  * zab.storage.log, zab.storage.snapshot.
  */
 @NullMarked

@@ -1,5 +1,6 @@
 package io.coord.server.listener;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -46,6 +47,12 @@ public final class Transport {
         return serverChannel(group) == NioServerSocketChannel.class
                 ? NioSocketChannel.class
                 : EpollTransport.clientChannel();
+    }
+
+    /** Loads the transport's library and sets up its buffers, which else the first channel does. */
+    public static void load() {
+        isEpollAvailable();
+        PooledByteBufAllocator.DEFAULT.metric();
     }
 
     private static boolean isEpollAvailable() {
