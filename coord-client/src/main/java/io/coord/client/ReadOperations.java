@@ -3,6 +3,8 @@ package io.coord.client;
 import io.coord.client.call.Operation;
 import io.coord.client.call.Operation.Target;
 import io.coord.client.call.Reply;
+import io.coord.client.error.FailedCall;
+import io.coord.client.error.UnsupportedException;
 import io.coord.client.watch.WatchSlot;
 import io.coord.client.watch.Watcher;
 import io.coord.core.codec.AclCodec;
@@ -61,7 +63,7 @@ final class ReadOperations {
                 "getConfig",
                 new Target(CONFIG_PATH, CONFIG_PATH),
                 new Request.AtPathWithWatch(OpCode.GET_DATA, CONFIG_PATH, watcher != null),
-                ReadOperations::readNodeData);
+                new ConfigReply());
         return watching(operation, WatchSlot.DATA, watcher);
     }
 
@@ -182,6 +184,22 @@ final class ReadOperations {
                 table.add(slot, serverPath, watcher);
             }
         });
+    }
+
+    /** Servers before 3.5 have no such node. */
+    private static final class ConfigReply implements Reply<NodeData> {
+        @Override
+        public NodeData read(JuteReader body) {
+            return readNodeData(body);
+        }
+
+        @Override
+        public NodeData onError(int code, FailedCall call) {
+            if (code == ErrorCode.NO_NODE.code()) {
+                throw new UnsupportedException(ErrorCode.NO_NODE, call, "the server has no configuration node");
+            }
+            return Reply.super.onError(code, call);
+        }
     }
 
     static NodeData readNodeData(JuteReader body) {

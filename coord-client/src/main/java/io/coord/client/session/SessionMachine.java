@@ -411,6 +411,9 @@ public final class SessionMachine {
         timeoutNanos = millis(response.timeoutMillis());
         readOnly = response.readOnly() == ReadOnlyFlag.YES;
         seenReadWrite |= !readOnly;
+        if (!readOnly) {
+            probePauses.reset();
+        }
         nextProbe = readOnly ? now + probePauses.nextPauseNanos() : NEVER;
         lastSent = now;
         out.event(event(readOnly ? Kind.READ_ONLY : isNew ? Kind.CONNECTED : Kind.RECONNECTED, ""));

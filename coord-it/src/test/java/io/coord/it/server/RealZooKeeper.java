@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The published ZooKeeper 3.9.5 server in a JVM of its own, since many of its settings are static fields read once from system
- * properties.
+ * A published ZooKeeper server, 3.9.5 or older, in a JVM of its own, since many of its settings are static fields read once from
+ * system properties.
  */
 public final class RealZooKeeper implements ServerUnderTest {
     private static final String MAIN = "org.apache.zookeeper.server.ZooKeeperServerMain";
@@ -24,9 +24,20 @@ public final class RealZooKeeper implements ServerUnderTest {
     private final Path dataDir;
     private final ServerOptions options;
     private final int port;
+    private final String classPath;
     private @Nullable ChildJvm process;
 
     public RealZooKeeper(Path dataDir, ServerOptions options) {
+        this(dataDir, options, ChildJvm.testClassPath());
+    }
+
+    /** Of another release, as {@link ZooKeeperRelease} finds it. */
+    public RealZooKeeper(Path dataDir, ServerOptions options, ZooKeeperRelease release) {
+        this(dataDir, options.withProperty("zookeeper.jmx.log4j.disable", "true"), release.classPath());
+    }
+
+    private RealZooKeeper(Path dataDir, ServerOptions options, String classPath) {
+        this.classPath = classPath;
         this.dataDir = dataDir;
         this.options = options;
         this.port = FreePort.find();
@@ -49,8 +60,8 @@ public final class RealZooKeeper implements ServerUnderTest {
             Files.createDirectories(dataDir);
             Path work = Files.createDirectories(dataDir.resolveSibling(dataDir.getFileName() + "-process"));
             Path config = Files.writeString(work.resolve("zoo.cfg"), options.zooCfg(dataDir, port));
-            List<String> jvm = new ArrayList<>(List.of(
-                    "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", ChildJvm.testClassPath()));
+            List<String> jvm = new ArrayList<>(
+                    List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath));
             options.properties().forEach((key, value) -> jvm.add("-D" + key + "=" + value));
             return ChildJvm.start(work.resolve("output.txt"), Map.of(), jvm, MAIN, config.toString());
         } catch (IOException e) {
