@@ -8,12 +8,18 @@ module io.coord.server {
     requires static ch.qos.logback.core;
     requires static info.picocli;
     requires jdk.management;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
     requires io.netty.common;
+    requires io.netty.handler;
+    requires java.management;
     requires org.slf4j;
 
     exports io.coord.server;
     exports io.coord.server.auth;
     exports io.coord.server.config;
+    exports io.coord.server.measure;
+    exports io.coord.server.metrics;
 
     opens io.coord.server.cli to
             info.picocli;

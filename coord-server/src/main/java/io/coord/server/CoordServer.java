@@ -1,6 +1,7 @@
 package io.coord.server;
 
 import io.coord.server.config.ServerConfig;
+import io.coord.server.metrics.ServerMeters;
 import io.coord.server.replica.HistoryUnusableException;
 import io.coord.zab.protocol.membership.Membership;
 import io.netty.channel.local.LocalAddress;
@@ -170,6 +171,24 @@ public final class CoordServer implements AutoCloseable {
     /** Where clients in this JVM connect without TCP, by a Netty {@code LocalChannel}. Valid while it runs. */
     public LocalAddress localAddress() {
         return settings.localAddress();
+    }
+
+    /**
+     * The meters of this server, see docs/metrics.md.
+     *
+     * @throws IllegalStateException if it has not been started
+     */
+    public ServerMeters meters() {
+        return started().meters();
+    }
+
+    /**
+     * Where its meters are scraped, with the real port; empty if it was built without such a port.
+     *
+     * @throws IllegalStateException if it has not been started
+     */
+    public Optional<InetSocketAddress> metricsAddress() {
+        return started().metricsAddress();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.coord.core.env.Clock;
 import io.coord.core.env.SystemClock;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.config.ServerConfigBuilder;
+import io.coord.server.measure.RequestListener;
 import io.coord.zab.storage.fs.FileSystem;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.local.LocalAddress;
@@ -20,6 +21,7 @@ public final class CoordServerBuilder {
     private int ioThreads;
     private @Nullable ThreadFactory threads;
     private Clock clock = new SystemClock();
+    private @Nullable RequestListener requests;
     private @Nullable LocalPeers peers;
     private @Nullable FileSystem memory;
 
@@ -63,6 +65,12 @@ public final class CoordServerBuilder {
         return this;
     }
 
+    /** Hears of each request that is answered; default: nobody. */
+    public CoordServerBuilder requestListener(RequestListener listener) {
+        requests = listener;
+        return this;
+    }
+
     /** The time; default: the machine's. */
     public CoordServerBuilder clock(Clock source) {
         clock = source;
@@ -88,7 +96,7 @@ public final class CoordServerBuilder {
         LocalAddress localAddress =
                 new LocalAddress("coord-" + name + "-" + Long.toHexString(new SecureRandom().nextLong()));
         return new CoordServer(
-                new Settings(name, config, eventLoops, loops, threads, clock, localAddress, peers, memory));
+                new Settings(name, config, eventLoops, loops, threads, clock, requests, localAddress, peers, memory));
     }
 
     /** What the builder has collected. */
@@ -99,6 +107,7 @@ public final class CoordServerBuilder {
             int ioThreads,
             @Nullable ThreadFactory threads,
             Clock clock,
+            @Nullable RequestListener requests,
             LocalAddress localAddress,
             @Nullable LocalPeers peers,
             @Nullable FileSystem memory) {
@@ -113,6 +122,7 @@ public final class CoordServerBuilder {
                             ioThreads,
                             threads,
                             clock,
+                            requests,
                             localAddress,
                             peers,
                             memory);

@@ -13,6 +13,7 @@ import io.coord.zab.runtime.ElectionPort;
 import io.coord.zab.runtime.MemberDriver;
 import io.coord.zab.runtime.QuorumPort;
 import io.coord.zab.runtime.StateMachine;
+import io.coord.zab.runtime.SyncListener;
 import io.coord.zab.transport.NettyElectionPort;
 import io.coord.zab.transport.NettyQuorumPort;
 import io.coord.zab.transport.PeerNetwork;
@@ -39,6 +40,7 @@ final class MemberWiring implements AutoCloseable {
     private final Executor background;
     private final EventLoopGroup eventLoops;
     private final OwnThreads threads;
+    private final SyncListener syncs;
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
     MemberWiring(
@@ -49,7 +51,9 @@ final class MemberWiring implements AutoCloseable {
             ReplicaInbox inbox,
             Executor background,
             EventLoopGroup eventLoops,
-            OwnThreads threads) {
+            OwnThreads threads,
+            SyncListener syncs) {
+        this.syncs = syncs;
         this.settings = settings;
         this.config = settings.config();
         this.ensemble = Objects.requireNonNull(config.ensemble(), "ensemble");
@@ -91,7 +95,7 @@ final class MemberWiring implements AutoCloseable {
                 settings.name(),
                 member,
                 storage.recovered().lastZxid(),
-                storage.historyConfig(),
+                storage.historyConfig(syncs),
                 election,
                 quorum,
                 machine,

@@ -27,6 +27,8 @@ final class OwnThreads {
         ThreadFactory named = settings.threadFactory(role);
         return task -> {
             Thread thread = named.newThread(task);
+            // Some come and go; those that are gone need not be waited for.
+            made.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
             made.add(thread);
             return thread;
         };

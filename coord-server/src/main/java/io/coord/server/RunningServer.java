@@ -5,6 +5,7 @@ import io.coord.core.tree.ReplicatedState;
 import io.coord.core.tree.TreeOptions;
 import io.coord.core.watch.WatchTable;
 import io.coord.server.admin.AdminThread;
+import io.coord.server.admin.AdminView;
 import io.coord.server.admin.AllowedWords;
 import io.coord.server.admin.WordService;
 import io.coord.server.apply.GuardedState;
@@ -15,7 +16,12 @@ import io.coord.server.delivery.DeliveryRound;
 import io.coord.server.listener.AdminCommands;
 import io.coord.server.listener.ClientListener;
 import io.coord.server.listener.ListenerConfig;
+import io.coord.server.listener.RequestWatch;
 import io.coord.server.listener.Transport;
+import io.coord.server.measure.Stage;
+import io.coord.server.measure.StageTimes;
+import io.coord.server.metrics.ServerMeters;
+import io.coord.server.metrics.catalogue.MeterCatalogue;
 import io.coord.server.prepare.MembershipPlanner;
 import io.coord.server.prepare.PrepareConfig;
 import io.coord.server.prepare.Preparer;
@@ -36,6 +42,7 @@ import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogThread;
 import io.coord.zab.runtime.MemberDriver;
 import io.coord.zab.runtime.StateMachine;
+import io.coord.zab.runtime.SyncListener;
 import io.coord.zab.storage.RecoveryResult;
 import io.coord.zab.storage.log.TxnLog;
 import io.netty.channel.EventLoopGroup;
@@ -74,6 +81,9 @@ final class RunningServer implements AutoCloseable {
     private @Nullable Replica replica;
     private @Nullable ClientPort clientPort;
     private @Nullable StartReport report;
+    private @Nullable AdminView view;
+    private @Nullable OperatorPorts operatorPorts;
+    private final StageTimes stages = new StageTimes();
 
     private RunningServer(CoordServerBuilder.Settings settings) {
         this.settings = settings;
@@ -157,6 +167,7 @@ final class RunningServer implements AutoCloseable {
                 settings.clock(),
                 random,
                 threads.factory("replica"),
+                stages,
                 cause -> {
                     listenerHolder.stopServing();
                     onFailure.accept(cause);
@@ -171,6 +182,12 @@ final class RunningServer implements AutoCloseable {
                 round,
                 access,
                 commands,
+                new RequestWatch(
+                        settings.name(),
+                        config.operations().slowRequestMillis(),
+                        stages,
+                        settings.requests(),
+                        settings.clock().monotonicNanos()),
                 settings.clock(),
                 eventLoops);
         listenerHolder.set(listener);
@@ -180,6 +197,7 @@ final class RunningServer implements AutoCloseable {
         closing.push(listener::unbind);
         replica.start();
         bind(clients, listener, config.listening());
+        openOperatorPorts(eventLoops);
     }
 
     /** Where clients connect by TCP; empty if nowhere. */
@@ -281,9 +299,9 @@ final class RunningServer implements AutoCloseable {
 
     private AdminCommands adminCommands(
             ServerStorage storage, GuardedState guarded, Replica replica, ListenerHolder listenerHolder) {
-        WordService words = new WordService(
-                AllowedWords.of(settings.config().commands()),
-                new RunningServerView(settings, storage, guarded, replica, listenerHolder::get, this::clientAddress));
+        view = new RunningServerView(
+                settings, storage, guarded, replica, stages, listenerHolder::get, this::clientAddress);
+        WordService words = new WordService(AllowedWords.of(settings.config().commands()), view);
         AdminThread thread = new AdminThread(settings.name(), words, threads.factory("admin"));
         closing.push(thread::close);
         return new AdminCommands() {
@@ -311,6 +329,37 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
+    private void openOperatorPorts(EventLoopGroup eventLoops) throws ServerStartException {
+        OperatorPorts ports = new OperatorPorts(settings.name(), eventLoops, threads);
+        closing.push(ports::close);
+        operatorPorts = ports;
+        try {
+            ports.open(settings.config().operations(), meters());
+        } catch (IOException e) {
+            throw new ServerStartException(ServerStartException.Kind.ADDRESS, e.getMessage(), e);
+        }
+    }
+
+    ServerMeters meters() {
+        return new MeterCatalogue(view);
+    }
+
+    Optional<InetSocketAddress> metricsAddress() {
+        return operatorPorts == null ? Optional.empty() : operatorPorts.metricsAddress();
+    }
+
+    private SyncListener syncListener() {
+        long slowNanos =
+                TimeUnit.MILLISECONDS.toNanos(settings.config().storage().slowSyncMillis());
+        return (tookNanos, proposals) -> {
+            stages.record(Stage.SYNC, TimeUnit.NANOSECONDS.toMicros(tookNanos));
+            stages.record(Stage.SYNC_BATCH, proposals);
+            if (tookNanos > slowNanos) {
+                stages.onSlowSync();
+            }
+        };
+    }
+
     private Function<StateMachine, MemberDriver> drivers(
             ServerStorage storage,
             MemberConfigs configs,
@@ -319,8 +368,8 @@ final class RunningServer implements AutoCloseable {
             Executor background,
             EventLoopGroup eventLoops)
             throws ServerStartException {
-        MemberWiring wiring =
-                new MemberWiring(settings, storage, configs, tree, inbox, background, eventLoops, threads);
+        MemberWiring wiring = new MemberWiring(
+                settings, storage, configs, tree, inbox, background, eventLoops, threads, syncListener());
         closing.push(wiring::close);
         return wiring.open();
     }
@@ -333,7 +382,8 @@ final class RunningServer implements AutoCloseable {
                 inbox,
                 threads.factory("log"),
                 settings.clock(),
-                settings.config().storage().slowSyncMillis());
+                settings.config().storage().slowSyncMillis(),
+                syncListener());
         closing.push(thread::close);
         return thread;
     }

@@ -13,7 +13,6 @@ import io.coord.server.admin.LeaderFigures;
 import io.coord.server.admin.MemberConfiguration;
 import io.coord.server.admin.ServerMode;
 import io.coord.server.admin.SizeFigures;
-import io.coord.server.admin.Summary;
 import io.coord.server.admin.TrafficFigures;
 import io.coord.server.admin.TreeFigures;
 import io.coord.server.admin.WatchFigures;
@@ -22,13 +21,16 @@ import io.coord.server.config.BuildVersion;
 import io.coord.server.config.EnsembleConfig;
 import io.coord.server.listener.ClientListener;
 import io.coord.server.listener.TrafficStats;
+import io.coord.server.measure.Distribution;
+import io.coord.server.measure.Stage;
+import io.coord.server.measure.StageTimes;
+import io.coord.server.measure.Summary;
 import io.coord.server.replica.Replica;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.membership.Membership.MemberSpec;
 import io.coord.zab.protocol.membership.Membership.PeerAddress;
 import io.coord.zab.protocol.membership.MembershipText;
-import io.coord.zab.runtime.LogMetrics;
 import io.coord.zab.storage.StorageDirs;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -45,12 +47,14 @@ import java.util.function.Supplier;
 /** What a running server tells of itself. Thread: any but the event loops and the replica. */
 final class RunningServerView implements AdminView {
     private static final int NO_PORT = -1;
+    private static final int MICROS_PER_MILLI = 1000;
     private static final SizeFigures NO_REPLY = new SizeFigures(-1, -1, -1);
 
     private final CoordServerBuilder.Settings settings;
     private final ServerStorage storage;
     private final GuardedState guarded;
     private final Replica replica;
+    private final StageTimes stages;
     private final Supplier<ClientListener> listener;
     private final Supplier<Optional<InetSocketAddress>> clientAddress;
     private final String version;
@@ -62,12 +66,14 @@ final class RunningServerView implements AdminView {
             ServerStorage storage,
             GuardedState guarded,
             Replica replica,
+            StageTimes stages,
             Supplier<ClientListener> listener,
             Supplier<Optional<InetSocketAddress>> clientAddress) {
         this.settings = settings;
         this.storage = storage;
         this.guarded = guarded;
         this.replica = replica;
+        this.stages = stages;
         this.listener = listener;
         this.clientAddress = clientAddress;
         this.version = BuildVersion.read().toString();
@@ -278,22 +284,50 @@ final class RunningServerView implements AdminView {
         return replica.digests().entries();
     }
 
+    /** Compat: those have percentiles that have them in ZooKeeper. */
     @Override
     public SortedMap<String, Summary> summaries() {
-        LogMetrics metrics = replica.logMetrics();
-        SortedMap<String, Summary> summaries = new TreeMap<>(replica.availability());
+        SortedMap<String, Summary> summaries = new TreeMap<>();
+        replica.availability()
+                .forEach((name, values) -> summaries.put(name, values.summary(1).withoutPercentiles()));
         TrafficStats traffic = listener.get().stats();
         summaries.put("readlatency", traffic.readLatencyMillis());
         summaries.put("updatelatency", traffic.updateLatencyMillis());
+        summaries.put("fsynctime", millis(Stage.SYNC).withoutPercentiles());
+        summaries.put("prep_process_time", millis(Stage.PREPARE).withoutPercentiles());
+        summaries.put("prep_processor_queue_time_ms", millis(Stage.QUEUE));
+        summaries.put("quorum_ack_latency", millis(Stage.COMMIT));
         summaries.put(
-                "fsynctime",
-                new Summary(
-                        TimeUnit.NANOSECONDS.toMillis(metrics.minSyncNanos()),
-                        TimeUnit.NANOSECONDS.toMillis(metrics.maxSyncNanos()),
-                        metrics.syncs(),
-                        TimeUnit.NANOSECONDS.toMillis(metrics.syncNanos()),
-                        null));
+                "write_batch_time_in_commit_processor", millis(Stage.APPLY).withoutPercentiles());
+        summaries.put("propagation_latency", stage(Stage.PROPAGATION).summary(1));
+        summaries.put("snapshottime", stage(Stage.SNAPSHOT).summary(1).withoutPercentiles());
+        summaries.put(
+                "sync_processor_batch_size", stage(Stage.SYNC_BATCH).summary(1).withoutPercentiles());
         return summaries;
+    }
+
+    private Summary millis(Stage stageOfMicros) {
+        return stage(stageOfMicros).summary(MICROS_PER_MILLI);
+    }
+
+    @Override
+    public SortedMap<String, Distribution> availability() {
+        return replica.availability();
+    }
+
+    @Override
+    public Distribution readMicros() {
+        return listener.get().stats().readMicros();
+    }
+
+    @Override
+    public Distribution updateMicros() {
+        return listener.get().stats().updateMicros();
+    }
+
+    @Override
+    public Distribution stage(Stage stage) {
+        return stages.of(stage);
     }
 
     /** Compat: -1 before the first (spec: semantics 10). */
@@ -313,6 +347,9 @@ final class RunningServerView implements AdminView {
         counters.put("proposal_count", proposals);
         // Alone, what is in the log is committed.
         counters.put("commit_count", proposals);
+        counters.put("snapshot_error_count", stages.failedSnapshots());
+        counters.put("fsync_threshold_exceed_count", stages.slowSyncs());
+        counters.put("coord_slow_requests_total", stages.slowRequests());
         counters.put(
                 "digest_mismatches_count", underReadLock(() -> guarded.state().digestMismatches()));
         return counters;
@@ -332,6 +369,7 @@ final class RunningServerView implements AdminView {
     public void resetServerFigures() {
         listener.get().stats().reset();
         replica.resetMetrics();
+        stages.reset();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.coord.server.config.ServerConfig;
 import io.coord.zab.protocol.History;
 import io.coord.zab.runtime.HistoryConfig;
 import io.coord.zab.runtime.RecoveredHistory;
+import io.coord.zab.runtime.SyncListener;
 import io.coord.zab.storage.AbandonedHistory;
 import io.coord.zab.storage.Recovery;
 import io.coord.zab.storage.RecoveryOptions;
@@ -181,8 +182,9 @@ final class ServerStorage implements AutoCloseable {
     }
 
     /** Where and how a member of an ensemble goes on with it. */
-    HistoryConfig historyConfig() {
-        return new HistoryConfig(files, dirs, recoveryOptions, logOptions(), snapshotOptions, config.slowSyncMillis());
+    HistoryConfig historyConfig(SyncListener syncs) {
+        return new HistoryConfig(
+                files, dirs, recoveryOptions, logOptions(), snapshotOptions, config.slowSyncMillis(), syncs);
     }
 
     private TxnLogOptions logOptions() {

@@ -1,5 +1,8 @@
 package io.coord.server.admin;
 
+import io.coord.server.measure.Distribution;
+import io.coord.server.measure.Stage;
+import io.coord.server.measure.Summary;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +112,26 @@ public interface AdminView {
     /** Whatever else is summed up, by the name that {@code mntr} prints behind {@code zk_avg_}, like {@code fsynctime}. */
     default SortedMap<String, Summary> summaries() {
         return Collections.emptySortedMap();
+    }
+
+    /** How long elections took and clients were not served, in milliseconds, by ZooKeeper's names; empty alone. */
+    default SortedMap<String, Distribution> availability() {
+        return Collections.emptySortedMap();
+    }
+
+    /** From the arrival of reads to their replies, in microseconds. */
+    default Distribution readMicros() {
+        return Distribution.EMPTY;
+    }
+
+    /** The same of all that goes through the replica. */
+    default Distribution updateMicros() {
+        return Distribution.EMPTY;
+    }
+
+    /** How long a stage takes, in its unit. */
+    default Distribution stage(Stage stage) {
+        return Distribution.EMPTY;
     }
 
     /** Empty where the platform does not tell. */

@@ -1,5 +1,6 @@
 package io.coord.server.admin;
 
+import io.coord.server.measure.Summary;
 import io.coord.zab.protocol.LearnerCounts;
 import java.util.List;
 import java.util.Optional;

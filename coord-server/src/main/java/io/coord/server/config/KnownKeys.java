@@ -47,7 +47,8 @@ final class KnownKeys {
             "portUnification",
             "sslQuorumReloadCertFiles",
             "quorum.cnxn.threads.size",
-            "coord.acceptDamage");
+            "coord.acceptDamage",
+            "coord.request.warningthresholdms");
 
     private static final List<String> HANDLED_PREFIXES =
             List.of("quorum.auth.", "multiAddress.", "metricsProvider.", "jvm.pause.");
@@ -77,6 +78,7 @@ final class KnownKeys {
             "znode.container.maxPerMinute",
             "znode.container.maxNeverUsedIntervalMs",
             "coord.acceptDamage",
+            "coord.request.warningthresholdms",
             SaslReader.JAAS_FILE);
 
     /** Mean something in an ensemble only: nothing to warn of on a server that is alone. */
@@ -99,13 +101,15 @@ final class KnownKeys {
             "zookeeper.ssl.",
             "zookeeper.client.portUnification",
             "zookeeper.X509AuthenticationProvider.superUser",
-            "zookeeper.audit.enable");
+            "zookeeper.audit.enable",
+            "zookeeper.admin.portUnification",
+            "zookeeper.admin.forceHttps",
+            "zookeeper.admin.needClientAuth");
 
     /** Reading them is part of ZooKeeper's inner workings, or of parts that coord does not have. */
     private static final List<String> NO_EFFECT_PREFIXES = List.of(
             "metricsProvider.",
             "jvm.pause.",
-            "zookeeper.admin.",
             "zookeeper.nio.",
             "zookeeper.netty.",
             "zookeeper.commitProcessor.",
@@ -170,11 +174,6 @@ final class KnownKeys {
             "zookeeper.server.principal",
             "zookeeper.server.realm");
 
-    private static final Set<String> METRICS_PROVIDERS = Set.of(
-            "org.apache.zookeeper.metrics.impl.DefaultMetricsProvider",
-            "org.apache.zookeeper.metrics.impl.NullMetricsProvider",
-            "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider");
-
     private KnownKeys() {}
 
     /** The name under which {@link Settings} keep a key of a file. */
@@ -191,14 +190,8 @@ final class KnownKeys {
             findings.problem(setting, "not a whole number");
         } else if (startsWithAny(name, SECURITY_PREFIXES)) {
             judgeSecurity(setting, findings);
-        } else if (name.equals("metricsProvider.className") && !METRICS_PROVIDERS.contains(setting.value())) {
-            findings.problem(setting, "no such class here, known are " + new TreeSet<>(METRICS_PROVIDERS));
         } else if (NO_EFFECT.contains(name) || startsWithAny(name, NO_EFFECT_PREFIXES)) {
-            if (!name.equals("zookeeper.admin.enableServer") || isNo(setting)) {
-                warnNoEffect(setting, findings);
-            } else {
-                findings.warning(setting, "has no effect in coord: there is no admin HTTP server in this version");
-            }
+            warnNoEffect(setting, findings);
         } else if (!ENSEMBLE_ONLY.contains(name) && !startsWithAny(name, ENSEMBLE_ONLY_PREFIXES)) {
             judgeUnknown(name, setting, findings);
         }

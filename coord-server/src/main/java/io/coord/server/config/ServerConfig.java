@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param enforcedSchemes authentication schemes of which a client must use one; empty: none is demanded
  * @param commands     the four-letter words that are answered; {@code *} means all
  * @param reconfigEnabled the members of its ensemble can be changed by requests
+ * @param operations   what operators see of it
  * @param ensemble     the ensemble it belongs to; null: it is alone
  */
 public record ServerConfig(
@@ -34,6 +35,7 @@ public record ServerConfig(
         List<String> enforcedSchemes,
         Set<String> commands,
         boolean reconfigEnabled,
+        OperationsConfig operations,
         @Nullable EnsembleConfig ensemble) {
     public ServerConfig {
         enforcedSchemes = List.copyOf(enforcedSchemes);
@@ -55,6 +57,7 @@ public record ServerConfig(
                 enforcedSchemes,
                 commands,
                 reconfigEnabled,
+                operations,
                 ensemble);
     }
 
@@ -73,6 +76,7 @@ public record ServerConfig(
                 enforcedSchemes,
                 commands,
                 reconfigEnabled,
+                operations,
                 ensemble);
     }
 

@@ -57,6 +57,7 @@ public final class ServerConfigBuilder {
     private int reapMaxPerMinute = 10_000;
     private long reapNeverUsedMillis;
     private AuthConfig auth = AuthConfig.DEFAULTS;
+    private OperationsConfig operations = OperationsConfig.DEFAULTS;
     private List<String> enforcedSchemes = List.of();
     private Set<String> commands = Set.of("srvr");
     private boolean reconfigEnabled;
@@ -278,6 +279,12 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    /** What operators see: HTTP ports, beans, warnings; default {@link OperationsConfig#DEFAULTS}: no port, no bean. */
+    public ServerConfigBuilder operations(OperationsConfig config) {
+        operations = config;
+        return this;
+    }
+
     /**
      * @throws IllegalArgumentException if values contradict each other or are out of range; the message names all of
      *                                  them
@@ -330,6 +337,7 @@ public final class ServerConfigBuilder {
                 enforcedSchemes,
                 commands,
                 reconfigEnabled,
+                operations,
                 ensemble);
     }
 }

@@ -52,6 +52,7 @@ final class ServerReader {
         readReaping();
         new AuthReader(origin, settings, findings, classes).read(builder);
         readCommands();
+        builder.operations(new OperationsReader(settings, findings).read());
         return builder;
     }
 

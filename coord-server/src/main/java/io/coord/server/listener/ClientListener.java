@@ -57,6 +57,7 @@ public final class ClientListener implements AutoCloseable {
     /**
      * @param round      of the replica
      * @param commands   answers four-letter words
+     * @param watch      hears of each request
      * @param eventLoops the caller's to shut down
      */
     public ClientListener(
@@ -68,6 +69,7 @@ public final class ClientListener implements AutoCloseable {
             DeliveryRound round,
             AccessControl access,
             AdminCommands commands,
+            RequestWatch watch,
             Clock clock,
             EventLoopGroup eventLoops) {
         TrafficStats traffic = new TrafficStats();
@@ -84,6 +86,7 @@ public final class ClientListener implements AutoCloseable {
                 new Admission(config.maxOutstanding()),
                 new ConnectionTable(config.maxConnections(), config.maxPerAddress()),
                 traffic,
+                watch,
                 config.sessionTimeouts(),
                 config.limits(),
                 clock);

@@ -1,6 +1,8 @@
 package io.coord.server.listener;
 
 import io.coord.core.wire.OpCode;
+import io.coord.server.measure.RequestTrace;
+import io.coord.server.read.PendingRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,6 +28,8 @@ final class ConnectionOutput {
     private final ConnectionStats stats;
     private @Nullable ChannelHandlerContext context;
     private @Nullable LoopStats traffic;
+    private @Nullable RequestWatch watch;
+    private @Nullable ConnectedClient client;
     private @Nullable ByteBuf bytes;
     private Ending ending = Ending.NONE;
     private long turnNanos;
@@ -35,9 +39,11 @@ final class ConnectionOutput {
         this.stats = stats;
     }
 
-    void open(ChannelHandlerContext channel, LoopStats ofLoop) {
+    void open(ChannelHandlerContext channel, LoopStats ofLoop, RequestWatch ofServer, ConnectedClient ofClient) {
         context = channel;
         traffic = ofLoop;
+        watch = ofServer;
+        client = ofClient;
     }
 
     void beginTurn(long nowNanos) {
@@ -64,8 +70,42 @@ final class ConnectionOutput {
     /** A reply has been written. {@code frameBytes} counts all of it. */
     void replied(OpCode op, int xid, long zxid, long receivedNanos, int frameBytes) {
         long latencyNanos = turnNanos - receivedNanos;
+        count(op, xid, zxid, latencyNanos, frameBytes);
+        if (watch.concerns(latencyNanos)) {
+            tell(op, xid, zxid, latencyNanos, 0, 0, frameBytes);
+        }
+    }
+
+    /** The reply to a write has been written. */
+    void replied(OpCode op, long zxid, PendingRequest write, int frameBytes) {
+        long latencyNanos = turnNanos - write.receivedNanos();
+        count(op, write.xid(), zxid, latencyNanos, frameBytes);
+        if (watch.concerns(latencyNanos)) {
+            boolean timed = write.takenNanos() != 0 && write.committedNanos() != 0;
+            long queueNanos = timed ? write.takenNanos() - write.receivedNanos() : 0;
+            long commitNanos = timed ? write.committedNanos() - write.takenNanos() : 0;
+            tell(op, write.xid(), zxid, latencyNanos, queueNanos, commitNanos, frameBytes);
+        }
+    }
+
+    private void count(OpCode op, int xid, long zxid, long latencyNanos, int frameBytes) {
         stats.onReplied(op, xid, zxid, turnNanos, latencyNanos);
         traffic.onReplied(op, frameBytes - Integer.BYTES, turnNanos, latencyNanos);
+    }
+
+    private void tell(
+            OpCode op, int xid, long zxid, long tookNanos, long queueNanos, long commitNanos, int frameBytes) {
+        RequestTrace trace = new RequestTrace(
+                op.name(),
+                client.sessionId(),
+                xid,
+                zxid,
+                context.channel().remoteAddress(),
+                frameBytes,
+                tookNanos,
+                queueNanos,
+                commitNanos);
+        watch.onReplied(op, trace, turnNanos);
     }
 
     /** A frame has been written that is no reply, or no proper one. */

@@ -31,6 +31,7 @@ record ListenerServices(
         Admission admission,
         ConnectionTable connections,
         TrafficStats stats,
+        RequestWatch watch,
         SessionTimeouts sessionTimeouts,
         JuteLimits limits,
         Clock clock) {}

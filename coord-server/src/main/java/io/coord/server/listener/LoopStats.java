@@ -1,8 +1,7 @@
 package io.coord.server.listener;
 
 import io.coord.core.wire.OpCode;
-import io.coord.server.admin.SummaryRecorder;
-import java.util.concurrent.TimeUnit;
+import io.coord.server.measure.SummaryRecorder;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -24,11 +23,12 @@ final class LoopStats {
     private static final int MIN_REPLY_BYTES = 7;
     private static final int MAX_REPLY_BYTES = 8;
     private static final int CELLS = 9;
+    private static final int NANOS_PER_MICRO = 1000;
 
     private final AtomicInteger generation;
     private final AtomicLongArray cells = new AtomicLongArray(CELLS);
-    private final SummaryRecorder readMillis = new SummaryRecorder();
-    private final SummaryRecorder updateMillis = new SummaryRecorder();
+    private final SummaryRecorder readMicros = new SummaryRecorder();
+    private final SummaryRecorder updateMicros = new SummaryRecorder();
 
     /** @param generation of all loops, counted up by a reset */
     LoopStats(AtomicInteger generation) {
@@ -54,7 +54,7 @@ final class LoopStats {
         add(PACKETS_SENT, 1);
         if (op != OpCode.PING) {
             boolean read = op.kind() == OpCode.Kind.READ || op.kind() == OpCode.Kind.SYNC;
-            (read ? readMillis : updateMillis).record(TimeUnit.NANOSECONDS.toMillis(latencyNanos));
+            (read ? readMicros : updateMicros).record(latencyNanos / NANOS_PER_MICRO);
         }
         if (cells.getPlain(REPLIES) == 0 || bytes < cells.getPlain(MIN_REPLY_BYTES)) {
             cells.setOpaque(MIN_REPLY_BYTES, bytes);
@@ -78,8 +78,8 @@ final class LoopStats {
         for (int cell = PACKETS_RECEIVED; cell < CELLS; cell++) {
             cells.setOpaque(cell, 0);
         }
-        readMillis.clear();
-        updateMillis.clear();
+        readMicros.clear();
+        updateMicros.clear();
         cells.setRelease(GENERATION, generation.get());
     }
 
@@ -122,11 +122,11 @@ final class LoopStats {
         return cells.getOpaque(MAX_REPLY_BYTES);
     }
 
-    SummaryRecorder readMillis() {
-        return readMillis;
+    SummaryRecorder readMicros() {
+        return readMicros;
     }
 
-    SummaryRecorder updateMillis() {
-        return updateMillis;
+    SummaryRecorder updateMicros() {
+        return updateMicros;
     }
 }

@@ -150,7 +150,7 @@ final class Replies implements Outbox.Sink {
         ByteBuf out = output.frames();
         int start = out.writerIndex();
         ReplyWriter.writeResult(out, done);
-        output.replied(op, done.xid(), done.zxid(), write.receivedNanos(), out.writerIndex() - start);
+        output.replied(op, done.zxid(), write, out.writerIndex() - start);
         if (op == OpCode.CLOSE_SESSION) {
             connection.close("it has ended its session");
         }

@@ -1,8 +1,9 @@
 package io.coord.server.listener;
 
 import io.coord.server.admin.SizeFigures;
-import io.coord.server.admin.Summary;
-import io.coord.server.admin.SummaryRecorder;
+import io.coord.server.measure.Distribution;
+import io.coord.server.measure.Summary;
+import io.coord.server.measure.SummaryRecorder;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  * since the start or the last {@link #reset}. Thread: any. Each event loop counts for itself, see {@link LoopStats}.
  */
 public final class TrafficStats {
+    private static final int MICROS_PER_MILLI = 1000;
+
     private final AtomicInteger generation = new AtomicInteger();
     private final Map<EventLoop, LoopStats> loops = new ConcurrentHashMap<>();
     private final LongAdder rejected = new LongAdder();
@@ -66,17 +69,29 @@ public final class TrafficStats {
 
     /** Latencies of reads and updates together. */
     public Summary latencyMillis() {
-        return SummaryRecorder.summary(current()
-                .flatMap(loop -> Stream.of(loop.readMillis(), loop.updateMillis()))
-                .collect(Collectors.toList()));
+        Summary all = Distribution.of(current()
+                        .flatMap(loop -> Stream.of(loop.readMicros(), loop.updateMicros()))
+                        .collect(Collectors.toList()))
+                .summary(MICROS_PER_MILLI);
+        return new Summary(all.min(), all.max(), all.count(), all.sum(), null);
     }
 
     public Summary readLatencyMillis() {
-        return withPercentiles(LoopStats::readMillis);
+        return readMicros().summary(MICROS_PER_MILLI);
     }
 
     public Summary updateLatencyMillis() {
-        return withPercentiles(LoopStats::updateMillis);
+        return updateMicros().summary(MICROS_PER_MILLI);
+    }
+
+    /** From the arrival of reads to their replies, in microseconds. */
+    public Distribution readMicros() {
+        return distribution(LoopStats::readMicros);
+    }
+
+    /** The same of all that goes through the replica. */
+    public Distribution updateMicros() {
+        return distribution(LoopStats::updateMicros);
     }
 
     /** Empty before the first reply. */
@@ -99,8 +114,8 @@ public final class TrafficStats {
         return Optional.of(new SizeFigures(latest.lastReplyBytes(), min, max));
     }
 
-    private Summary withPercentiles(Function<LoopStats, SummaryRecorder> which) {
-        return SummaryRecorder.summaryWithPercentiles(current().map(which).collect(Collectors.toList()));
+    private Distribution distribution(Function<LoopStats, SummaryRecorder> which) {
+        return Distribution.of(current().map(which).collect(Collectors.toList()));
     }
 
     private long sum(ToLongFunction<LoopStats> figure) {

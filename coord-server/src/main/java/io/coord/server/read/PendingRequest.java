@@ -24,6 +24,8 @@ public final class PendingRequest {
     private final long receivedNanos;
     private @Nullable PendingRequest next;
     private boolean served;
+    private long takenNanos;
+    private long committedNanos;
 
     private PendingRequest(
             @Nullable OpCode op, int xid, @Nullable ByteBuf body, int errorCode, int bytes, long receivedNanos) {
@@ -76,6 +78,26 @@ public final class PendingRequest {
     /** When a write or a read arrived, on the monotonic clock. */
     public long receivedNanos() {
         return receivedNanos;
+    }
+
+    /** The replica has taken a write at this time, or sent it to the leader. Thread: replica. */
+    public void taken(long nowNanos) {
+        takenNanos = nowNanos;
+    }
+
+    /** A write is committed. Thread: replica, before it is answered. */
+    public void committed(long nowNanos) {
+        committedNanos = nowNanos;
+    }
+
+    /** 0 if it is not known. Thread: event loop, when it has been answered. */
+    public long takenNanos() {
+        return takenNanos;
+    }
+
+    /** 0 if it is not known. Thread: event loop, when it has been answered. */
+    public long committedNanos() {
+        return committedNanos;
     }
 
     public @Nullable PendingRequest next() {

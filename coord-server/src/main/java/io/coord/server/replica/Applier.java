@@ -1,5 +1,6 @@
 package io.coord.server.replica;
 
+import io.coord.core.env.Clock;
 import io.coord.core.error.ErrorCode;
 import io.coord.core.tree.ReplicatedState;
 import io.coord.core.tree.TxnResult;
@@ -8,6 +9,8 @@ import io.coord.server.apply.GuardedState;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.Delivery;
 import io.coord.server.delivery.DeliveryRound;
+import io.coord.server.measure.Stage;
+import io.coord.server.measure.StageTimes;
 import io.coord.server.read.PendingRequest;
 import io.coord.server.read.ReadCaller;
 import io.coord.server.read.ReadService;
@@ -27,11 +30,15 @@ final class Applier {
     /** How many transactions are applied before waiting reads get their chance. */
     private static final int APPLIES_PER_LOCK = 128;
 
+    private static final int NANOS_PER_MICRO = 1000;
+
     private final String server;
     private final GuardedState guarded;
     private final ReadService reads;
     private final DeliveryRound round;
     private final Listener listener;
+    private final Clock clock;
+    private final StageTimes stages;
     private long digestMismatches;
 
     /** Hears of each transaction that has been applied, under the tree's write lock. */
@@ -49,7 +56,16 @@ final class Applier {
         OrderedTxn next();
     }
 
-    Applier(String server, GuardedState guarded, ReadService reads, DeliveryRound round, Listener listener) {
+    Applier(
+            String server,
+            GuardedState guarded,
+            ReadService reads,
+            DeliveryRound round,
+            Listener listener,
+            Clock clock,
+            StageTimes stages) {
+        this.clock = clock;
+        this.stages = stages;
         this.server = server;
         this.guarded = guarded;
         this.reads = reads;
@@ -61,22 +77,38 @@ final class Applier {
     void apply(Source committed) {
         OrderedTxn next = committed.next();
         while (next != null) {
+            long startedNanos = clock.monotonicNanos();
+            stages.record(
+                    Stage.PROPAGATION, clock.wallMillis() - next.txn().header().timeMillis());
+            int applied = 0;
             long stamp = guarded.lockWrite();
             try {
-                for (int i = 0; i < APPLIES_PER_LOCK && next != null; i++) {
-                    apply(next);
+                while (applied < APPLIES_PER_LOCK && next != null) {
+                    recordCommit(next, startedNanos);
+                    apply(next, startedNanos);
+                    applied++;
                     next = committed.next();
                 }
             } finally {
                 guarded.unlockWrite(stamp);
             }
+            stages.record(Stage.APPLY, (clock.monotonicNanos() - startedNanos) / NANOS_PER_MICRO);
+            stages.record(Stage.APPLY_BATCH, applied);
         }
     }
 
-    private void apply(OrderedTxn ordered) {
+    /** That it is committed is known at the latest when the batch begins. */
+    private void recordCommit(OrderedTxn txn, long nowNanos) {
+        if (txn.proposedNanos() != 0) {
+            stages.record(Stage.COMMIT, (nowNanos - txn.proposedNanos()) / NANOS_PER_MICRO);
+        }
+    }
+
+    private void apply(OrderedTxn ordered, long nowNanos) {
         Origin origin = ordered.origin();
         if (origin instanceof ClientWrite) {
             ClientWrite write = (ClientWrite) origin;
+            write.marker().committed(nowNanos);
             runPrecedingReads(write.link(), write.caller(), write.precedingReads(), write.marker());
         }
         ReplicatedState state = guarded.state();

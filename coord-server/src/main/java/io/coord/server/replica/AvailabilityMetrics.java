@@ -1,7 +1,7 @@
 package io.coord.server.replica;
 
-import io.coord.server.admin.Summary;
-import io.coord.server.admin.SummaryRecorder;
+import io.coord.server.measure.Distribution;
+import io.coord.server.measure.SummaryRecorder;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.MemberStatus.Phase;
 import java.util.List;
@@ -78,14 +78,14 @@ final class AvailabilityMetrics {
     }
 
     /** Thread: any. */
-    SortedMap<String, Summary> summaries() {
-        SortedMap<String, Summary> summaries = new TreeMap<>();
-        summaries.put("election_time", SummaryRecorder.summary(List.of(election)));
-        summaries.put("follower_sync_time", SummaryRecorder.summary(List.of(followerSync)));
-        summaries.put("observer_sync_time", SummaryRecorder.summary(List.of(observerSync)));
-        summaries.put("unavailable_time", SummaryRecorder.summary(List.of(unavailable)));
-        summaries.put("leader_unavailable_time", SummaryRecorder.summary(List.of(leaderUnavailable)));
-        return summaries;
+    SortedMap<String, Distribution> distributions() {
+        SortedMap<String, Distribution> distributions = new TreeMap<>();
+        distributions.put("election_time", Distribution.of(election));
+        distributions.put("follower_sync_time", Distribution.of(followerSync));
+        distributions.put("observer_sync_time", Distribution.of(observerSync));
+        distributions.put("unavailable_time", Distribution.of(unavailable));
+        distributions.put("leader_unavailable_time", Distribution.of(leaderUnavailable));
+        return distributions;
     }
 
     void reset() {

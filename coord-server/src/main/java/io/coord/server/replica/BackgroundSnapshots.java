@@ -1,6 +1,8 @@
 package io.coord.server.replica;
 
 import io.coord.core.env.Clock;
+import io.coord.server.measure.Stage;
+import io.coord.server.measure.StageTimes;
 import io.coord.zab.runtime.StateImage;
 import io.coord.zab.storage.snapshot.SnapshotFile;
 import io.coord.zab.storage.snapshot.SnapshotOptions;
@@ -39,6 +41,7 @@ final class BackgroundSnapshots {
     private final Clock clock;
     private final LongConsumer restNanos;
     private volatile long restsUntilNanos;
+    private final StageTimes stages;
 
     /** @param restNanos lets the thread rest */
     BackgroundSnapshots(
@@ -48,7 +51,9 @@ final class BackgroundSnapshots {
             Executor background,
             Runnable afterwards,
             Clock clock,
-            LongConsumer restNanos) {
+            LongConsumer restNanos,
+            StageTimes stages) {
+        this.stages = stages;
         this.server = server;
         this.store = store;
         this.options = options.withSyncStepBytes(SYNC_STEP_BYTES);
@@ -76,16 +81,19 @@ final class BackgroundSnapshots {
         long started = clock.monotonicNanos();
         try (image) {
             SnapshotFile file = store.write(new UnhurriedSource(image, clock, restNanos), options);
+            long tookMillis = TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos() - started);
+            stages.record(Stage.SNAPSHOT, tookMillis);
             log.info(
                     "snapshot written server={} zxid=0x{} file={} took={}ms",
                     server,
                     Long.toHexString(image.zxid()),
                     file.path(),
-                    TimeUnit.NANOSECONDS.toMillis(clock.monotonicNanos() - started));
+                    tookMillis);
             afterwards.run();
         } catch (CancellationException e) {
             log.debug("snapshot given up, the server is closing server={}", server);
         } catch (IOException | RuntimeException e) {
+            stages.onFailedSnapshot();
             log.error(
                     "snapshot failed, the log keeps all transactions server={} zxid=0x{}",
                     server,

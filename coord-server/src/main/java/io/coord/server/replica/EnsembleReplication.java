@@ -283,7 +283,8 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     private void serve(MemberStatus next) {
         showConfig();
         if (next.phase() == Phase.LEADING) {
-            Orderer orderer = new Orderer(parts.preparers().make(this::planMembers), this, sizes, parts.clock());
+            Orderer orderer =
+                    new Orderer(parts.preparers().make(this::planMembers), this, sizes, parts.clock(), parts.stages());
             LocalSessions locals = new LocalSessions(parts);
             LeadingRole leading = new LeadingRole(parts, orderer, applier, driver, locals::contains);
             role = withLocalSessions(leading, locals);

@@ -47,6 +47,7 @@ final class ForwardingRole implements MemberRole {
     @Override
     public void onWrite(ClientWrite write) {
         boolean close = write.op() instanceof WriteOp.CloseSession;
+        write.marker().taken(clock.monotonicNanos());
         forwarded.add(write.sessionId(), write.xid(), write);
         leader.step(new Input.Forwarded(new LearnerMessage.Request(
                 write.sessionId(), write.xid(), write.opCode(), bodyOf(write.op()), close ? null : write.ids())));
@@ -98,6 +99,7 @@ final class ForwardingRole implements MemberRole {
         return new OrderedTxn(
                 txn,
                 proposal.payload().length(),
+                0,
                 forwarded.take(txn.header().clientId(), txn.header().cxid()));
     }
 

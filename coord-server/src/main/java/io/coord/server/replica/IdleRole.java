@@ -45,7 +45,7 @@ final class IdleRole implements MemberRole {
 
     @Override
     public OrderedTxn committed(Proposal proposal) {
-        return new OrderedTxn(OrderedTxn.decode(proposal), proposal.payload().length(), null);
+        return new OrderedTxn(OrderedTxn.decode(proposal), proposal.payload().length(), 0, null);
     }
 
     @Override

@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transaction that has its place in the order.
  *
- * @param payloadBytes length in the log
+ * @param payloadBytes  length in the log
+ * @param proposedNanos when this server ordered it, on the monotonic clock; 0: another did
  * @param origin       null: nobody here waits for it
  */
-record OrderedTxn(LoggedTxn txn, int payloadBytes, @Nullable Origin origin) {
+record OrderedTxn(
+        LoggedTxn txn,
+        int payloadBytes,
+        long proposedNanos,
+        @Nullable Origin origin) {
     private static final JuteLimits LIMITS = JuteLimits.of(Integer.MAX_VALUE);
 
     /**

@@ -7,6 +7,8 @@ import io.coord.core.op.WriteOp;
 import io.coord.core.txn.LoggedTxn;
 import io.coord.core.txn.Txn;
 import io.coord.core.txn.TxnCodec;
+import io.coord.server.measure.Stage;
+import io.coord.server.measure.StageTimes;
 import io.coord.server.prepare.Preparer;
 import io.coord.server.prepare.WriteRequest;
 import io.coord.zab.protocol.message.Proposal;
@@ -22,16 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Orderer {
     private static final int SCRATCH_BYTES = 4096;
+    private static final int NANOS_PER_MICRO = 1000;
 
     private final Preparer preparer;
     private final Broadcast broadcast;
     private final ProposalSizes sizes;
     private final Clock clock;
+    private final StageTimes stages;
     private final ArrayDeque<OrderedTxn> inFlight = new ArrayDeque<>();
     private final ByteBuf scratch = Unpooled.buffer(SCRATCH_BYTES);
 
-    Orderer(Preparer preparer, Broadcast broadcast, ProposalSizes sizes, Clock clock) {
+    Orderer(Preparer preparer, Broadcast broadcast, ProposalSizes sizes, Clock clock, StageTimes stages) {
         this.sizes = sizes;
+        this.stages = stages;
         this.preparer = preparer;
         this.broadcast = broadcast;
         this.clock = clock;
@@ -49,18 +54,26 @@ final class Orderer {
 
     void order(WriteRequest request, @Nullable Origin origin) {
         long zxid = broadcast.nextZxid();
-        propose(preparer.prepare(request, zxid, clock.wallMillis()), origin);
+        long takenNanos = clock.monotonicNanos();
+        LoggedTxn txn = preparer.prepare(request, zxid, clock.wallMillis());
+        long preparedNanos = clock.monotonicNanos();
+        stages.record(Stage.PREPARE, (preparedNanos - takenNanos) / NANOS_PER_MICRO);
+        if (origin instanceof ClientWrite write) {
+            write.marker().taken(takenNanos);
+            stages.record(Stage.QUEUE, (takenNanos - write.marker().receivedNanos()) / NANOS_PER_MICRO);
+        }
+        propose(txn, preparedNanos, origin);
     }
 
     /** Orders the refusal of a request, for a reason that is not in the tree: so its answer keeps its place. */
     void refuse(WriteRequest request, ErrorCode error, @Nullable Origin origin) {
         long zxid = broadcast.nextZxid();
-        propose(preparer.refuse(request, zxid, clock.wallMillis(), error), origin);
+        propose(preparer.refuse(request, zxid, clock.wallMillis(), error), clock.monotonicNanos(), origin);
     }
 
-    private void propose(LoggedTxn txn, @Nullable Origin origin) {
+    private void propose(LoggedTxn txn, long nowNanos, @Nullable Origin origin) {
         Bytes payload = encode(txn);
-        inFlight.add(new OrderedTxn(txn, payload.length(), origin));
+        inFlight.add(new OrderedTxn(txn, payload.length(), nowNanos, origin));
         sizes.record(payload.length());
         if (txn.txn() instanceof Txn.Reconfig reconfig && reconfig.data() != null) {
             broadcast.announceConfig(txn.zxid(), reconfig.data());

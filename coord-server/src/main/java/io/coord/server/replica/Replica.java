@@ -4,10 +4,10 @@ import io.coord.core.env.Clock;
 import io.coord.server.admin.DigestLog;
 import io.coord.server.admin.LeaderFigures;
 import io.coord.server.admin.SizeFigures;
-import io.coord.server.admin.Summary;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.delivery.ClientLink;
 import io.coord.server.delivery.DeliveryRound;
+import io.coord.server.measure.Distribution;
 import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.LearnerCounts;
 import io.coord.zab.protocol.MemberStatus;
@@ -78,8 +78,9 @@ public final class Replica implements AutoCloseable {
                 parts.background(),
                 parts.afterSnapshot(),
                 clock,
-                LockSupport::parkNanos);
-        Applier applier = new Applier(server, guarded, parts.reads(), round, new Following());
+                LockSupport::parkNanos,
+                parts.stages());
+        Applier applier = new Applier(server, guarded, parts.reads(), round, new Following(), clock, parts.stages());
         this.replication = parts.drivers() == null
                 ? new SoleReplication(parts, applier, proposalSizes)
                 : new EnsembleReplication(parts, applier, images, proposalSizes, parts.drivers());
@@ -260,8 +261,11 @@ public final class Replica implements AutoCloseable {
     }
 
     /** How long elections took, and how long no client was served; empty alone. */
-    public SortedMap<String, Summary> availability() {
-        return replication.availability().map(AvailabilityMetrics::summaries).orElse(Collections.emptySortedMap());
+    public SortedMap<String, Distribution> availability() {
+        return replication
+                .availability()
+                .map(AvailabilityMetrics::distributions)
+                .orElse(Collections.emptySortedMap());
     }
 
     /** How often this server has looked for a leader; empty alone. */

@@ -5,6 +5,7 @@ import io.coord.core.env.Clock;
 import io.coord.core.env.RandomSource;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.delivery.DeliveryRound;
+import io.coord.server.measure.StageTimes;
 import io.coord.server.read.ReadService;
 import io.coord.server.session.SessionIds;
 import io.coord.server.session.SessionPasswords;
@@ -65,4 +66,5 @@ public record ReplicaParts(
         Clock clock,
         RandomSource random,
         ThreadFactory threads,
+        StageTimes stages,
         ReplicaListener listener) {}

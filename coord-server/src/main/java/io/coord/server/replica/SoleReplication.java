@@ -23,7 +23,7 @@ final class SoleReplication implements Replication {
         this.parts = parts;
         this.logThread = Objects.requireNonNull(parts.logThread(), "logThread");
         this.broadcast = new SoleBroadcast(parts.guarded().state().lastZxid(), logThread);
-        this.orderer = new Orderer(parts.preparers().make(null), broadcast, sizes, parts.clock());
+        this.orderer = new Orderer(parts.preparers().make(null), broadcast, sizes, parts.clock(), parts.stages());
         this.sessions = new ClientSessions(parts, orderer);
         this.role = new OrderingRole(
                 parts.guarded().state(), orderer, sessions, parts.reapers().get(), parts.clock());

@@ -1,5 +1,6 @@
 package io.coord.server.admin;
 
+import io.coord.server.measure.Summary;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.coord.server.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coord.server.measure.Summary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

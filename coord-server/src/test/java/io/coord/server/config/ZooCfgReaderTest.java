@@ -97,6 +97,7 @@ class ZooCfgReaderTest {
                 .isEqualTo(new ServerConfigBuilder()
                         .dataDirectory(Path.of("/tmp/d"))
                         .clientAddress(new InetSocketAddress(2181))
+                        .operations(fromFile.operations())
                         .build());
     }
 
@@ -218,8 +219,7 @@ class ZooCfgReaderTest {
     @Test
     void warnsOfWhatIsUnknownOrHasNoEffect() throws ConfigException {
         ZooCfg cfg = parse(BASE + "ticktime=5\ncommitLogCount=7\nzookeeper.snapCount=3\njute.maxbuffer=10\nfoo=1\n"
-                + "clientPort=2182\nsnapCount=1\nadmin.serverPort=8080\nmetricsProvider.className="
-                + "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider\n");
+                + "clientPort=2182\nsnapCount=1\nnio.numSelectorThreads=3\nmetricsProvider.maxQueueSize=9\n");
 
         assertThat(cfg.warnings().stream().map(ConfigFinding::toString))
                 .containsExactly(
@@ -231,10 +231,8 @@ class ZooCfgReaderTest {
                                 + " -Djute.maxbuffer=10",
                         "zoo.cfg:7: foo=1: unknown, ignored",
                         "zoo.cfg:9: snapCount=1: less than the minimum, 2 is used",
-                        "zoo.cfg:10: admin.serverPort=8080: has no effect in coord",
-                        "zoo.cfg:11: metricsProvider.className="
-                                + "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider: has no effect in"
-                                + " coord");
+                        "zoo.cfg:10: nio.numSelectorThreads=3: has no effect in coord",
+                        "zoo.cfg:11: metricsProvider.maxQueueSize=9: has no effect in coord");
         assertThat(cfg.server().limits()).isEqualTo(JuteLimits.DEFAULT);
     }
 

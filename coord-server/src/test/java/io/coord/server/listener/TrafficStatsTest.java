@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coord.core.wire.OpCode;
 import io.coord.server.admin.SizeFigures;
-import io.coord.server.admin.Summary;
+import io.coord.server.measure.Summary;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;

@@ -2,7 +2,7 @@ package io.coord.server.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coord.server.admin.Summary;
+import io.coord.server.measure.Summary;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.MemberStatus.Phase;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ class AvailabilityMetricsTest {
     }
 
     private Summary summary(String name) {
-        return metrics.summaries().get(name);
+        return metrics.distributions().get(name).summary(1).withoutPercentiles();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.coord.core.tree.ReplicatedState;
 import io.coord.core.tree.TreeOptions;
 import io.coord.core.watch.WatchTable;
 import io.coord.server.apply.GuardedState;
+import io.coord.server.measure.StageTimes;
 import io.coord.zab.storage.fs.FileFailure;
 import io.coord.zab.storage.fs.MemoryFileSystem;
 import io.coord.zab.storage.snapshot.SnapshotOptions;
@@ -39,7 +40,8 @@ class SnapshotTriggerTest {
                     background::add,
                     () -> clock.nanos += 1000,
                     clock,
-                    nanos -> clock.nanos += nanos),
+                    nanos -> clock.nanos += nanos,
+                    new StageTimes()),
             () -> 0,
             LIMIT,
             0);

@@ -87,7 +87,7 @@ final class DurableHistory implements LogListener, AutoCloseable {
 
     private LogThread openLog(long lastZxid) {
         TxnLog txnLog = new TxnLog(config.files(), config.dirs().logDir(), config.log(), lastZxid);
-        return new LogThread(server, txnLog, this, logThreads, clock, config.slowSyncMillis());
+        return new LogThread(server, txnLog, this, logThreads, clock, config.slowSyncMillis(), config.syncs());
     }
 
     void start() {

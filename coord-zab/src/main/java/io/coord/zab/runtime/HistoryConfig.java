@@ -11,6 +11,7 @@ import io.coord.zab.storage.snapshot.SnapshotOptions;
  *
  * @param recovery       as at the start: a state that was cut is recovered again
  * @param slowSyncMillis a batch of the log that takes longer is warned of
+ * @param syncs          hears of each batch of the log
  */
 public record HistoryConfig(
         FileSystem files,
@@ -18,4 +19,16 @@ public record HistoryConfig(
         RecoveryOptions recovery,
         TxnLogOptions log,
         SnapshotOptions snapshots,
-        long slowSyncMillis) {}
+        long slowSyncMillis,
+        SyncListener syncs) {
+    /** Nobody measures. */
+    public HistoryConfig(
+            FileSystem files,
+            StorageDirs dirs,
+            RecoveryOptions recovery,
+            TxnLogOptions log,
+            SnapshotOptions snapshots,
+            long slowSyncMillis) {
+        this(files, dirs, recovery, log, snapshots, slowSyncMillis, SyncListener.NONE);
+    }
+}

@@ -37,6 +37,7 @@ public final class LogThread implements AutoCloseable {
     private final LogListener listener;
     private final Clock clock;
     private final long warnAfterNanos;
+    private final SyncListener syncs;
     private final Thread thread;
 
     private final Object lock = new Object();
@@ -53,11 +54,7 @@ public final class LogThread implements AutoCloseable {
 
     private final AtomicReference<LogMetrics> metrics = new AtomicReference<>(LogMetrics.NONE);
 
-    /**
-     * @param server          name in log lines
-     * @param txnLog          handed over
-     * @param warnAfterMillis a batch that takes longer is warned of ({@code fsync.warningthresholdms}, 1000)
-     */
+    /** Nobody measures. */
     public LogThread(
             String server,
             TxnLog txnLog,
@@ -65,6 +62,24 @@ public final class LogThread implements AutoCloseable {
             ThreadFactory threads,
             Clock clock,
             long warnAfterMillis) {
+        this(server, txnLog, listener, threads, clock, warnAfterMillis, SyncListener.NONE);
+    }
+
+    /**
+     * @param server          name in log lines
+     * @param txnLog          handed over
+     * @param warnAfterMillis a batch that takes longer is warned of ({@code fsync.warningthresholdms}, 1000)
+     * @param syncs           hears of each batch
+     */
+    public LogThread(
+            String server,
+            TxnLog txnLog,
+            LogListener listener,
+            ThreadFactory threads,
+            Clock clock,
+            long warnAfterMillis,
+            SyncListener syncs) {
+        this.syncs = syncs;
         this.server = server;
         this.txnLog = txnLog;
         this.listener = listener;
@@ -194,21 +209,24 @@ public final class LogThread implements AutoCloseable {
         long records = unsynced;
         metrics.updateAndGet(before -> before.plus(took, bytes, records));
         unsynced = 0;
+        syncs.onSynced(took, records);
         if (took > warnAfterNanos) {
-            warnOfSlowSync(took);
+            warnOfSlowSync(took, records, bytes);
         }
         listener.synced(txnLog.lastSyncedZxid());
     }
 
-    private void warnOfSlowSync(long tookNanos) {
+    private void warnOfSlowSync(long tookNanos, long records, long bytes) {
         slowSinceWarning++;
         long now = clock.monotonicNanos();
         if (now - warnedAtNanos >= WARNING_INTERVAL_NANOS) {
             log.warn(
-                    "slow sync of the transaction log server={} took={}ms limit={}ms count={} file={}",
+                    "slow sync of the transaction log server={} took={}ms limit={}ms txns={} bytes={} count={} file={}",
                     server,
                     TimeUnit.NANOSECONDS.toMillis(tookNanos),
                     TimeUnit.NANOSECONDS.toMillis(warnAfterNanos),
+                    records,
+                    bytes,
                     slowSinceWarning,
                     txnLog.currentFile());
             warnedAtNanos = now;

@@ -1,4 +1,4 @@
-package io.coord.server.admin;
+package io.coord.server.measure;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +11,10 @@ public record Summary(
         long min, long max, long count, long sum, @Nullable Percentiles percentiles) {
     /** Below which 50, 95, 99 and 99.9 per cent of the values are. */
     public record Percentiles(long p50, long p95, long p99, long p999) {}
+
+    public Summary withoutPercentiles() {
+        return new Summary(min, max, count, sum, null);
+    }
 
     public double average() {
         return count == 0 ? 0 : (double) sum / count;

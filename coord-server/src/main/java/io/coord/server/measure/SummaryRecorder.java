@@ -1,4 +1,4 @@
-package io.coord.server.admin;
+package io.coord.server.measure;
 
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -25,9 +25,13 @@ public final class SummaryRecorder {
     private static final int CELLS = SLOTS + 4;
 
     private final AtomicLongArray cells = new AtomicLongArray(CELLS);
+    private volatile boolean resetAsked;
 
     /** @param value negative counts as 0, as clocks may seem to go back */
     public void record(long value) {
+        if (resetAsked) {
+            clear();
+        }
         long positive = Math.max(0, value);
         if (positive < cells.getPlain(MIN) || cells.getPlain(COUNT) == 0) {
             cells.setOpaque(MIN, positive);
@@ -49,60 +53,44 @@ public final class SummaryRecorder {
         for (int cell = 0; cell < CELLS; cell++) {
             cells.setOpaque(cell, 0);
         }
+        resetAsked = false;
+    }
+
+    /** Lets the writer forget all before it records next; until then readers see nothing. Thread: any. */
+    public void reset() {
+        resetAsked = true;
     }
 
     /** What several recorders have seen together, without percentiles. */
     public static Summary summary(Collection<SummaryRecorder> recorders) {
+        Distribution all = distribution(recorders);
+        return new Summary(all.min(), all.max(), all.count(), all.sum(), null);
+    }
+
+    /** What several recorders have seen together. */
+    public static Summary summaryWithPercentiles(Collection<SummaryRecorder> recorders) {
+        return distribution(recorders).summary(1);
+    }
+
+    static Distribution distribution(Collection<SummaryRecorder> recorders) {
+        long[] slots = new long[SLOTS];
         long count = 0;
         long sum = 0;
         long min = Long.MAX_VALUE;
         long max = 0;
         for (SummaryRecorder recorder : recorders) {
-            long recorded = recorder.cells.getOpaque(COUNT);
+            long recorded = recorder.resetAsked ? 0 : recorder.cells.getOpaque(COUNT);
             if (recorded > 0) {
                 count += recorded;
                 sum += recorder.cells.getOpaque(SUM);
                 min = Math.min(min, recorder.cells.getOpaque(MIN));
                 max = Math.max(max, recorder.cells.getOpaque(MAX));
+                for (int slot = 0; slot < SLOTS; slot++) {
+                    slots[slot] += recorder.cells.getOpaque(slot);
+                }
             }
         }
-        return new Summary(count == 0 ? 0 : min, max, count, sum, null);
-    }
-
-    /** What several recorders have seen together. */
-    public static Summary summaryWithPercentiles(Collection<SummaryRecorder> recorders) {
-        long[] counts = new long[SLOTS];
-        long total = 0;
-        for (SummaryRecorder recorder : recorders) {
-            for (int slot = 0; slot < SLOTS; slot++) {
-                long recorded = recorder.cells.getOpaque(slot);
-                counts[slot] += recorded;
-                total += recorded;
-            }
-        }
-        Summary plain = summary(recorders);
-        return new Summary(
-                plain.min(),
-                plain.max(),
-                plain.count(),
-                plain.sum(),
-                new Summary.Percentiles(
-                        percentile(counts, total, 500, plain.max()),
-                        percentile(counts, total, 950, plain.max()),
-                        percentile(counts, total, 990, plain.max()),
-                        percentile(counts, total, 999, plain.max())));
-    }
-
-    private static long percentile(long[] counts, long total, int perMille, long max) {
-        if (total == 0) {
-            return 0;
-        }
-        long rank = (total * perMille + 999) / 1000;
-        int slot = 0;
-        for (long below = counts[0]; below < rank; below += counts[slot]) {
-            slot++;
-        }
-        return Math.min(highestIn(slot), max);
+        return new Distribution(slots, count == 0 ? 0 : min, max, count, sum);
     }
 
     /** Below {@link #EXACT} each value has its slot; above, the {@link #STEP_BITS} bits behind the first choose it. */

@@ -1,4 +1,4 @@
-package io.coord.server.admin;
+package io.coord.server.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

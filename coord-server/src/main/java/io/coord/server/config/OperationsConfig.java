@@ -1,0 +1,68 @@
+package io.coord.server.config;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operators see of a server.
+ *
+ * @param admin             the admin HTTP port; null: none
+ * @param metrics           the port for Prometheus; null: none
+ * @param jmx               beans on the JVM's bean server
+ * @param slowRequestMillis a request that takes longer is warned of; negative: none is
+ */
+public record OperationsConfig(
+        @Nullable AdminHttp admin, @Nullable MetricsHttp metrics, boolean jmx, int slowRequestMillis) {
+    /** For embedded servers: no port, no beans; requests that take longer than a second are warned of. */
+    public static final OperationsConfig DEFAULTS = new OperationsConfig(null, null, false, 1000);
+
+    /**
+     * Commands for operators by HTTP ({@code admin.*}).
+     *
+     * @param address               port 0: the system chooses
+     * @param required              the server does not start if the address is in use; else it starts without
+     * @param commandPath           where the commands are, begins with a slash
+     * @param idleTimeoutMillis     after which a connection is closed
+     * @param snapshots             the data may be downloaded ({@code admin.snapshot.enabled})
+     * @param restore               the data may be replaced ({@code admin.restore.enabled})
+     * @param rateIntervalMillis    at most one download and one restore in this time
+     */
+    public record AdminHttp(
+            InetSocketAddress address,
+            boolean required,
+            String commandPath,
+            int idleTimeoutMillis,
+            boolean snapshots,
+            boolean restore,
+            long rateIntervalMillis) {
+        /** ZooKeeper's settings at another address. */
+        public static AdminHttp at(InetSocketAddress address) {
+            return new AdminHttp(address, true, "/commands", 30_000, true, true, 300_000);
+        }
+    }
+
+    /**
+     * Meters by HTTP, at {@code /metrics} ({@code metricsProvider.*}).
+     *
+     * @param address port 0: the system chooses
+     * @param jvm     meters of the process, too ({@code exportJvmInfo})
+     */
+    public record MetricsHttp(InetSocketAddress address, boolean jvm) {}
+
+    public OperationsConfig withAdmin(@Nullable AdminHttp adminHttp) {
+        return new OperationsConfig(adminHttp, metrics, jmx, slowRequestMillis);
+    }
+
+    public OperationsConfig withMetrics(@Nullable MetricsHttp metricsHttp) {
+        return new OperationsConfig(admin, metricsHttp, jmx, slowRequestMillis);
+    }
+
+    public OperationsConfig withJmx(boolean beans) {
+        return new OperationsConfig(admin, metrics, beans, slowRequestMillis);
+    }
+
+    /** @param millis negative: no request is warned of */
+    public OperationsConfig withSlowRequestMillis(int millis) {
+        return new OperationsConfig(admin, metrics, jmx, millis);
+    }
+}

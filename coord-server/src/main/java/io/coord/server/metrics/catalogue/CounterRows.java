@@ -1,0 +1,38 @@
+package io.coord.server.metrics.catalogue;
+
+import static io.coord.server.metrics.catalogue.MeterRow.counter;
+import static io.coord.server.metrics.catalogue.MeterRow.counterIf;
+
+import java.util.List;
+
+/** Meters that only grow. */
+final class CounterRows {
+    private static final String COUNT = "count";
+
+    private CounterRows() {}
+
+    static List<MeterRow> rows() {
+        return List.of(
+                counter(
+                        "bytes_received_count",
+                        "bytes",
+                        "Received from clients.",
+                        s -> s.traffic().bytesReceived()),
+                counter(
+                        "connection_rejected",
+                        COUNT,
+                        "Connections closed because there were too many.",
+                        s -> s.traffic().rejectedConnections()),
+                named("looking_count", "Of a member: how often it has looked for a leader."),
+                named("proposal_count", "Transactions written to the log."),
+                named("commit_count", "Transactions that were committed."),
+                named("digest_mismatches_count", "Transactions behind which the tree was not as predicted."),
+                named("snapshot_error_count", "Snapshots that could not be written."),
+                named("fsync_threshold_exceed_count", "Syncs of the log slower than fsync.warningthresholdms."),
+                named("coord_slow_requests_total", "Requests slower than coord.request.warningthresholdms."));
+    }
+
+    private static MeterRow named(String name, String help) {
+        return counterIf(name, COUNT, help, s -> s.counter(name));
+    }
+}
