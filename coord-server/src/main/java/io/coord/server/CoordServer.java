@@ -183,6 +183,15 @@ public final class CoordServer implements AutoCloseable {
     }
 
     /**
+     * Where its admin commands are, with the real port; empty if it was built without such a port.
+     *
+     * @throws IllegalStateException if it has not been started
+     */
+    public Optional<InetSocketAddress> adminAddress() {
+        return started().adminAddress();
+    }
+
+    /**
      * Where its meters are scraped, with the real port; empty if it was built without such a port.
      *
      * @throws IllegalStateException if it has not been started

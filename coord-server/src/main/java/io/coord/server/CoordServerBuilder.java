@@ -22,6 +22,7 @@ public final class CoordServerBuilder {
     private @Nullable ThreadFactory threads;
     private Clock clock = new SystemClock();
     private @Nullable RequestListener requests;
+    private @Nullable LogLevels logLevels;
     private @Nullable LocalPeers peers;
     private @Nullable FileSystem memory;
 
@@ -71,6 +72,12 @@ public final class CoordServerBuilder {
         return this;
     }
 
+    /** Lets operators change log levels through the admin port; default: they can not. */
+    public CoordServerBuilder logLevels(LogLevels levels) {
+        logLevels = levels;
+        return this;
+    }
+
     /** The time; default: the machine's. */
     public CoordServerBuilder clock(Clock source) {
         clock = source;
@@ -95,8 +102,8 @@ public final class CoordServerBuilder {
                 : Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
         LocalAddress localAddress =
                 new LocalAddress("coord-" + name + "-" + Long.toHexString(new SecureRandom().nextLong()));
-        return new CoordServer(
-                new Settings(name, config, eventLoops, loops, threads, clock, requests, localAddress, peers, memory));
+        return new CoordServer(new Settings(
+                name, config, eventLoops, loops, threads, clock, requests, logLevels, localAddress, peers, memory));
     }
 
     /** What the builder has collected. */
@@ -108,6 +115,7 @@ public final class CoordServerBuilder {
             @Nullable ThreadFactory threads,
             Clock clock,
             @Nullable RequestListener requests,
+            @Nullable LogLevels logLevels,
             LocalAddress localAddress,
             @Nullable LocalPeers peers,
             @Nullable FileSystem memory) {
@@ -123,6 +131,7 @@ public final class CoordServerBuilder {
                             threads,
                             clock,
                             requests,
+                            logLevels,
                             localAddress,
                             peers,
                             memory);

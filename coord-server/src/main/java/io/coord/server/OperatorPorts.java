@@ -1,6 +1,10 @@
 package io.coord.server;
 
+import io.coord.server.admin.AdminView;
+import io.coord.server.admin.command.AdminPages;
+import io.coord.server.admin.command.ServerControl;
 import io.coord.server.config.OperationsConfig;
+import io.coord.server.config.OperationsConfig.AdminHttp;
 import io.coord.server.config.OperationsConfig.MetricsHttp;
 import io.coord.server.http.HttpEndpoint;
 import io.coord.server.http.HttpThreads;
@@ -26,6 +30,7 @@ final class OperatorPorts implements AutoCloseable {
     private final HttpThreads threads;
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private @Nullable HttpEndpoint metrics;
+    private @Nullable HttpEndpoint admin;
 
     OperatorPorts(String server, EventLoopGroup eventLoops, OwnThreads ownThreads) {
         this.server = server;
@@ -35,7 +40,10 @@ final class OperatorPorts implements AutoCloseable {
     }
 
     /** @throws IOException if an address can not be listened on */
-    void open(OperationsConfig config, ServerMeters meters) throws IOException {
+    void open(OperationsConfig config, ServerMeters meters, AdminView view, ServerControl control) throws IOException {
+        if (config.admin() != null) {
+            openAdmin(config.admin(), view, control);
+        }
         MetricsHttp forPrometheus = config.metrics();
         if (forPrometheus != null) {
             metrics = HttpEndpoint.open(
@@ -46,6 +54,31 @@ final class OperatorPorts implements AutoCloseable {
                     eventLoops);
             closing.push(metrics::close);
         }
+    }
+
+    private void openAdmin(AdminHttp config, AdminView view, ServerControl control) throws IOException {
+        try {
+            admin = HttpEndpoint.open(
+                    config.address(),
+                    new HttpEndpoint.Config(server, config.idleTimeoutMillis(), null, channel -> {}),
+                    new AdminPages(config.commandPath(), view, control),
+                    threads,
+                    eventLoops);
+            closing.push(admin::close);
+        } catch (IOException e) {
+            if (config.required()) {
+                throw e;
+            }
+            log.warn(
+                    "no admin port, set admin.serverPort or admin.enableServer=false server={} cause={}",
+                    server,
+                    e.getMessage());
+        }
+    }
+
+    /** Where admin commands are; empty if nowhere. */
+    Optional<InetSocketAddress> adminAddress() {
+        return Optional.ofNullable(admin).map(HttpEndpoint::address);
     }
 
     /** Where meters are scraped; empty if nowhere. */

@@ -8,6 +8,7 @@ import io.coord.server.admin.AdminThread;
 import io.coord.server.admin.AdminView;
 import io.coord.server.admin.AllowedWords;
 import io.coord.server.admin.WordService;
+import io.coord.server.admin.command.ServerControl;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.auth.AccessControl;
 import io.coord.server.auth.EnforcedAuthentication;
@@ -197,7 +198,7 @@ final class RunningServer implements AutoCloseable {
         closing.push(listener::unbind);
         replica.start();
         bind(clients, listener, config.listening());
-        openOperatorPorts(eventLoops);
+        openOperatorPorts(eventLoops, new RunningServerControl(settings, guarded, access, replica));
     }
 
     /** Where clients connect by TCP; empty if nowhere. */
@@ -329,12 +330,12 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    private void openOperatorPorts(EventLoopGroup eventLoops) throws ServerStartException {
+    private void openOperatorPorts(EventLoopGroup eventLoops, ServerControl control) throws ServerStartException {
         OperatorPorts ports = new OperatorPorts(settings.name(), eventLoops, threads);
         closing.push(ports::close);
         operatorPorts = ports;
         try {
-            ports.open(settings.config().operations(), meters());
+            ports.open(settings.config().operations(), meters(), view, control);
         } catch (IOException e) {
             throw new ServerStartException(ServerStartException.Kind.ADDRESS, e.getMessage(), e);
         }
@@ -342,6 +343,10 @@ final class RunningServer implements AutoCloseable {
 
     ServerMeters meters() {
         return new MeterCatalogue(view);
+    }
+
+    Optional<InetSocketAddress> adminAddress() {
+        return operatorPorts == null ? Optional.empty() : operatorPorts.adminAddress();
     }
 
     Optional<InetSocketAddress> metricsAddress() {

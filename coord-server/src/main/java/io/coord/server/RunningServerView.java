@@ -9,6 +9,7 @@ import io.coord.server.admin.Configuration;
 import io.coord.server.admin.ConnectionInfo;
 import io.coord.server.admin.DigestLog;
 import io.coord.server.admin.Directories;
+import io.coord.server.admin.LastSnapshot;
 import io.coord.server.admin.LeaderFigures;
 import io.coord.server.admin.MemberConfiguration;
 import io.coord.server.admin.ServerMode;
@@ -32,8 +33,12 @@ import io.coord.zab.protocol.membership.Membership.MemberSpec;
 import io.coord.zab.protocol.membership.Membership.PeerAddress;
 import io.coord.zab.protocol.membership.MembershipText;
 import io.coord.zab.storage.StorageDirs;
+import io.coord.zab.storage.snapshot.SnapshotFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,6 +173,39 @@ final class RunningServerView implements AdminView {
         return ensemble != null && ensemble.serving().localSessions()
                 ? Optional.of(replica.localSessionsByExpiry())
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<MemberStatus> memberStatus() {
+        return replica.memberStatus();
+    }
+
+    @Override
+    public Optional<Membership> membership() {
+        return replica.membership();
+    }
+
+    @Override
+    public Optional<LastSnapshot> lastSnapshot() {
+        if (settings.config().storage().dataDirectory() == null) {
+            return Optional.empty();
+        }
+        try {
+            List<SnapshotFile> snapshots = storage.snapshots().list();
+            if (snapshots.isEmpty()) {
+                return Optional.empty();
+            }
+            SnapshotFile newest = snapshots.get(0);
+            long seconds = Files.getLastModifiedTime(newest.path()).to(TimeUnit.SECONDS);
+            return Optional.of(new LastSnapshot(newest.zxid(), seconds));
+        } catch (IOException e) {
+            throw new UncheckedIOException("can not look at the snapshots", e);
+        }
+    }
+
+    @Override
+    public SortedMap<Long, Integer> sessionTimeouts() {
+        return underReadLock(() -> new TreeMap<>(guarded.state().sessionTimeouts()));
     }
 
     @Override

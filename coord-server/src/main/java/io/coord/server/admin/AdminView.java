@@ -3,6 +3,8 @@ package io.coord.server.admin;
 import io.coord.server.measure.Distribution;
 import io.coord.server.measure.Stage;
 import io.coord.server.measure.Summary;
+import io.coord.zab.protocol.MemberStatus;
+import io.coord.zab.protocol.membership.Membership;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,31 @@ public interface AdminView {
     /** Of a leader only. */
     default Optional<LeaderFigures> leader() {
         return Optional.empty();
+    }
+
+    /** What a member of an ensemble is for the others; empty alone. */
+    default Optional<MemberStatus> memberStatus() {
+        return Optional.empty();
+    }
+
+    /** The members of the ensemble that are in force; empty alone. */
+    default Optional<Membership> membership() {
+        return Optional.empty();
+    }
+
+    /** The text of the file it was configured by; empty if there is none. */
+    default Optional<String> configurationFile() {
+        return Optional.empty();
+    }
+
+    /** The newest snapshot; empty if there is none. May look at the disk. */
+    default Optional<LastSnapshot> lastSnapshot() {
+        return Optional.empty();
+    }
+
+    /** Timeouts in milliseconds by session id. */
+    default SortedMap<Long, Integer> sessionTimeouts() {
+        return Collections.emptySortedMap();
     }
 
     /** Of a member of an ensemble only. */

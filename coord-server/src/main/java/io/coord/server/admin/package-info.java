@@ -3,7 +3,7 @@
  * which are allowed, and what they answer, as text. What they tell comes from an {@link AdminView}, which the running
  * server implements. Answering changes nothing except through the reset methods and the trace mask of the view.
  * Thread: any. Uses: server.config, server.measure,
- * zab.protocol.
+ * zab.protocol, zab.protocol.membership.
  */
 @NullMarked
 package io.coord.server.admin;

@@ -47,8 +47,11 @@ final class Serving {
     int run() throws CommandFailure, InterruptedException {
         ServerConfig config = config();
         CompletableFuture<Throwable> failed = new CompletableFuture<>();
-        CoordServer server =
-                CoordServer.builder().name(name(config)).config(config).build();
+        CoordServer server = CoordServer.builder()
+                .name(name(config))
+                .config(config)
+                .logLevels(new CommandLogLevels())
+                .build();
         server.addListener(new ServerListener() {
             @Override
             public void onFailed(Throwable cause) {

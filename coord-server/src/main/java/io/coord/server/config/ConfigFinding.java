@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 public record ConfigFinding(String origin, int line, String key, String value, String text) {
     private static final int SHOWN_CHARS = 200;
-    private static final String[] SECRETS = {"password", "superdigest"};
+    private static final String[] SECRETS = {"password", "superdigest", "token"};
 
     /** {@code zoo.cfg:3: tickTime=abc: not a whole number, allowed are 1..107374182}; secrets are not shown. */
     @Override

@@ -48,6 +48,7 @@ final class KnownKeys {
             "sslQuorumReloadCertFiles",
             "quorum.cnxn.threads.size",
             "coord.acceptDamage",
+            "coord.admin.token",
             "coord.request.warningthresholdms");
 
     private static final List<String> HANDLED_PREFIXES =
@@ -78,6 +79,7 @@ final class KnownKeys {
             "znode.container.maxPerMinute",
             "znode.container.maxNeverUsedIntervalMs",
             "coord.acceptDamage",
+            "coord.admin.token",
             "coord.request.warningthresholdms",
             SaslReader.JAAS_FILE);
 

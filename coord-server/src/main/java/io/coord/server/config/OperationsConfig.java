@@ -26,6 +26,7 @@ public record OperationsConfig(
      * @param snapshots             the data may be downloaded ({@code admin.snapshot.enabled})
      * @param restore               the data may be replaced ({@code admin.restore.enabled})
      * @param rateIntervalMillis    at most one download and one restore in this time
+     * @param token                 whoever has it may do everything; null: only identities count. A secret
      */
     public record AdminHttp(
             InetSocketAddress address,
@@ -34,10 +35,21 @@ public record OperationsConfig(
             int idleTimeoutMillis,
             boolean snapshots,
             boolean restore,
-            long rateIntervalMillis) {
+            long rateIntervalMillis,
+            @Nullable String token) {
+        public AdminHttp withToken(String secret) {
+            return new AdminHttp(
+                    address, required, commandPath, idleTimeoutMillis, snapshots, restore, rateIntervalMillis, secret);
+        }
+
+        @Override
+        public String toString() {
+            return "AdminHttp[" + address + commandPath + (token == null ? "]" : " with a token]");
+        }
+
         /** ZooKeeper's settings at another address. */
         public static AdminHttp at(InetSocketAddress address) {
-            return new AdminHttp(address, true, "/commands", 30_000, true, true, 300_000);
+            return new AdminHttp(address, true, "/commands", 30_000, true, true, 300_000, null);
         }
     }
 

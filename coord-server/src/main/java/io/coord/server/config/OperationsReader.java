@@ -59,7 +59,7 @@ final class OperationsReader {
         InetSocketAddress address = host == null
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
                 : new InetSocketAddress(host, port);
-        return new AdminHttp(address, asked, path, idle, snapshots, restore, rate);
+        return new AdminHttp(address, asked, path, idle, snapshots, restore, rate, settings.text("coord.admin.token"));
     }
 
     private String path() {

@@ -292,6 +292,40 @@ public final class Replica implements AutoCloseable {
                 .join();
     }
 
+    /** Whether its thread takes what it is given within some seconds. */
+    public boolean isResponsive() {
+        return answerTo(() -> true).orElse(false);
+    }
+
+    /** Lets a leader hand over as soon as nothing is in flight; false if it does not lead. It goes on as a follower. */
+    public boolean handOver() {
+        return answerTo(() -> {
+                    boolean leads =
+                            replication.memberStatus().map(MemberStatus::phase).orElse(MemberStatus.Phase.LOOKING)
+                                    == MemberStatus.Phase.LEADING;
+                    if (leads) {
+                        replication.onMemberInput(new Input.HandOver());
+                    }
+                    return leads;
+                })
+                .orElse(false);
+    }
+
+    /** Begins to write a snapshot of the state as it is; false if an image of it is being written already. */
+    public boolean startSnapshot() {
+        return answerTo(() -> replication.mayWriteSnapshots() && snapshots.startNow())
+                .orElse(false);
+    }
+
+    /** Empty if the replica has ended or does not answer in time. */
+    private <T> Optional<T> answerTo(Supplier<T> question) {
+        CompletableFuture<Optional<T>> answer = new CompletableFuture<>();
+        return inbox.query(() -> answer.complete(Optional.of(question.get())))
+                ? answer.completeOnTimeout(Optional.empty(), QUERY_MILLIS, TimeUnit.MILLISECONDS)
+                        .join()
+                : Optional.empty();
+    }
+
     /** Digests of the tree at some zxids. */
     public DigestLog digests() {
         return digests;

@@ -66,16 +66,22 @@ final class SnapshotTrigger {
         return txns / times > txnsUntilDue || maxBytes > 0 && bytes / times > bytesUntilDue;
     }
 
-    private void start() {
+    /** Starts one whether it is due or not; false if another image is open. */
+    boolean startNow() {
+        return !images.isOpen() && start();
+    }
+
+    private boolean start() {
         StateImage image = images.begin();
         if (image == null) {
-            return;
+            return false;
         }
         txns = 0;
         bytes = 0;
         draw();
         rollLog.run();
         writer.write(image);
+        return true;
     }
 
     private void draw() {

@@ -22,7 +22,14 @@ class OperationsReaderTest {
     void theAdminPortIsOnThisMachineOnlyAndMayBeInUse() throws ConfigException {
         assertThat(read("").admin())
                 .isEqualTo(new AdminHttp(
-                        new InetSocketAddress("127.0.0.1", 8080), false, "/commands", 30_000, true, true, 300_000));
+                        new InetSocketAddress("127.0.0.1", 8080),
+                        false,
+                        "/commands",
+                        30_000,
+                        true,
+                        true,
+                        300_000,
+                        null));
     }
 
     @Test
@@ -31,7 +38,7 @@ class OperationsReaderTest {
                                 + "admin.snapshot.enabled=false\nadmin.restore.enabled=false\n"
                                 + "admin.rateLimiterIntervalInMS=9\n")
                         .admin())
-                .isEqualTo(new AdminHttp(new InetSocketAddress("0.0.0.0", 81), true, "/c", 7, false, false, 9));
+                .isEqualTo(new AdminHttp(new InetSocketAddress("0.0.0.0", 81), true, "/c", 7, false, false, 9, null));
         assertThat(read("admin.enableServer=false\nadmin.serverPort=81\n").admin())
                 .isNull();
     }

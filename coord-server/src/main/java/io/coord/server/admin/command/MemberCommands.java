@@ -1,0 +1,179 @@
+package io.coord.server.admin.command;
+
+import io.coord.server.admin.AdminView;
+import io.coord.server.admin.LeaderFigures;
+import io.coord.server.admin.command.Command.Needs;
+import io.coord.zab.protocol.LearnerCounts;
+import io.coord.zab.protocol.MemberStatus;
+import io.coord.zab.protocol.membership.Membership;
+import io.coord.zab.protocol.membership.Membership.HostPort;
+import io.coord.zab.protocol.membership.Membership.MemberSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Of a server as a member of its ensemble. */
+final class MemberCommands {
+    private static final long COUNTER = 0xffff_ffffL;
+
+    private final AdminView view;
+
+    MemberCommands(AdminView view) {
+        this.view = view;
+    }
+
+    List<Command> all() {
+        return List.of(
+                Command.read(List.of("leader", "lead"), Needs.SERVING, call -> leader()),
+                Command.read(List.of("observers", "obsr"), Needs.SERVING, call -> observers()),
+                Command.read(
+                        List.of("observer_connection_stat_reset", "orst"),
+                        Needs.SERVING,
+                        call -> CommandResult.nothing()),
+                Command.read(List.of("voting_view"), Needs.SERVING, call -> votingView()),
+                Command.read(List.of("zabstate"), Needs.NOTHING, call -> zabState()),
+                Command.read(List.of("ensemble"), Needs.NOTHING, call -> ensemble()));
+    }
+
+    private CommandResult leader() {
+        Optional<MemberStatus> status = view.memberStatus();
+        if (status.isEmpty()) {
+            return CommandResult.error("server is not initialized");
+        }
+        long leader = status.get().leader();
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("is_leader", status.get().phase() == MemberStatus.Phase.LEADING);
+        data.put("leader_id", leader);
+        data.put(
+                "leader_ip",
+                member(leader).map(spec -> spec.addresses().get(0).host()).orElse(""));
+        return CommandResult.of(data);
+    }
+
+    private Optional<MemberSpec> member(long sid) {
+        return view.membership()
+                .flatMap(members -> Optional.ofNullable(members.members().get(sid)));
+    }
+
+    private CommandResult observers() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put(
+                "synced_observers",
+                view.leader()
+                        .map(LeaderFigures::learners)
+                        .map(LearnerCounts::observers)
+                        .orElse(0));
+        data.put("observers", List.of());
+        return CommandResult.of(data);
+    }
+
+    private CommandResult votingView() {
+        return CommandResult.of(Map.of("current_config", members(spec -> !spec.observer())));
+    }
+
+    private Map<String, Object> members(Function<MemberSpec, Boolean> which) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        view.membership()
+                .map(Membership::members)
+                .ifPresent(all -> all.forEach((sid, spec) -> {
+                    if (which.apply(spec)) {
+                        members.put(Long.toString(sid), member(spec));
+                    }
+                }));
+        return members;
+    }
+
+    private static Map<String, Object> member(MemberSpec spec) {
+        Map<String, Object> member = new LinkedHashMap<>();
+        member.put("server_addresses", quorumAddresses(spec));
+        member.put("election_addresses", electionAddresses(spec));
+        member.put("client_address", clientAddress(spec));
+        member.put("learner_type", spec.observer() ? "OBSERVER" : "PARTICIPANT");
+        return member;
+    }
+
+    private static List<String> quorumAddresses(MemberSpec spec) {
+        return spec.addresses().stream()
+                .map(address -> address.host() + ":" + address.quorumPort())
+                .toList();
+    }
+
+    private static List<String> electionAddresses(MemberSpec spec) {
+        return spec.addresses().stream()
+                .map(address -> address.host() + ":" + address.electionPort())
+                .toList();
+    }
+
+    private static String clientAddress(MemberSpec spec) {
+        @Nullable HostPort client = spec.client();
+        return client == null ? "" : client.host() + ":" + client.port();
+    }
+
+    private CommandResult zabState() {
+        Optional<MemberStatus> found = view.memberStatus();
+        Map<String, Object> data = new LinkedHashMap<>();
+        if (found.isEmpty()) {
+            data.put("voting", false);
+            data.put("zabstate", "");
+            return CommandResult.of(data);
+        }
+        MemberStatus status = found.get();
+        long myId = view.configuration().serverId();
+        Optional<MemberSpec> self = member(myId);
+        long zxid = view.tree().lastZxid();
+        data.put("myid", myId);
+        data.put("is_leader", status.phase() == MemberStatus.Phase.LEADING);
+        data.put(
+                "quorum_address", self.map(spec -> quorumAddresses(spec).get(0)).orElse(""));
+        data.put(
+                "election_address",
+                self.map(spec -> electionAddresses(spec).get(0)).orElse(""));
+        data.put("client_address", self.map(MemberCommands::clientAddress).orElse(""));
+        data.put("last_zxid", "0x" + Long.toHexString(zxid));
+        data.put("zab_epoch", zxid >>> Integer.SIZE);
+        data.put("zab_counter", zxid & COUNTER);
+        data.put("voting", self.map(spec -> !spec.observer()).orElse(false));
+        data.put("zabstate", phase(status.phase()));
+        return CommandResult.of(data);
+    }
+
+    private static String phase(MemberStatus.Phase phase) {
+        return switch (phase) {
+            case LOOKING -> "election";
+            case PREPARING, JOINING -> "synchronization";
+            case LEADING, FOLLOWING, OBSERVING -> "broadcast";
+        };
+    }
+
+    /** coord's own: all that this server knows of its ensemble. */
+    private CommandResult ensemble() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("serving", view.isServing());
+        data.put("mode", view.mode().text());
+        view.memberStatus().ifPresent(status -> {
+            data.put("server_id", view.configuration().serverId());
+            data.put("state", view.peerState().orElse(""));
+            data.put("leader_id", status.leader() == MemberStatus.NO_LEADER ? null : status.leader());
+            data.put("epoch", status.epoch());
+        });
+        data.put("last_zxid", "0x" + Long.toHexString(view.tree().lastZxid()));
+        view.leader().ifPresent(leader -> {
+            LearnerCounts counts = leader.learners();
+            data.put("learners", counts.learners());
+            data.put("synced_followers", counts.followers());
+            data.put("synced_non_voting_followers", counts.nonVotingFollowers());
+            data.put("synced_observers", counts.observers());
+            data.put("leader_uptime", leader.uptimeMillis());
+        });
+        data.put(
+                "config_version",
+                view.membership()
+                        .map(members -> Long.toHexString(members.version()))
+                        .orElse(null));
+        data.put("members", members(spec -> true));
+        return CommandResult.of(data);
+    }
+}

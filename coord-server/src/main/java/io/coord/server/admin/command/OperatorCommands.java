@@ -1,0 +1,123 @@
+package io.coord.server.admin.command;
+
+import io.coord.server.admin.command.Command.Needs;
+import io.coord.server.http.HttpAnswer;
+import io.coord.server.http.HttpCall;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What only coord has: looking deeper, and acting. */
+final class OperatorCommands {
+    private static final int DEFAULT_LIMIT = 20;
+    private static final int MAX_LIMIT = 1000;
+    private static final int DEFAULT_DEPTH = 2;
+    private static final int MAX_DEPTH = 10;
+
+    private final ServerControl control;
+
+    OperatorCommands(ServerControl control) {
+        this.control = control;
+    }
+
+    List<Command> all() {
+        return List.of(
+                Command.read(List.of("largest"), Needs.SERVING, this::largest),
+                Command.read(List.of("log_level"), Needs.NOTHING, this::logLevel),
+                Command.action(List.of("set_log_level"), this::setLogLevel),
+                Command.action(List.of("hand_over"), call -> handOver()),
+                Command.action(List.of("take_snapshot"), call -> takeSnapshot()));
+    }
+
+    private CommandResult largest(HttpCall call) {
+        int limit;
+        int depth;
+        try {
+            limit = number(call, "limit", DEFAULT_LIMIT, MAX_LIMIT);
+            depth = number(call, "depth", DEFAULT_DEPTH, MAX_DEPTH);
+        } catch (IllegalArgumentException e) {
+            return CommandResult.error(HttpAnswer.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+        TreeCensus census = control.census(limit, depth);
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put(
+                "largest_nodes",
+                census.largestNodes().stream().map(OperatorCommands::node).toList());
+        data.put(
+                "most_children",
+                census.mostChildren().stream().map(OperatorCommands::node).toList());
+        data.put(
+                "subtrees",
+                census.subtrees().stream().map(OperatorCommands::subtree).toList());
+        return CommandResult.of(data);
+    }
+
+    private static int number(HttpCall call, String name, int absent, int max) {
+        Optional<String> text = call.parameter(name);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        int value;
+        try {
+            value = Integer.parseInt(text.get());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + "=" + text.get() + ": must be 1 to " + max, e);
+        }
+        if (value < 1 || value > max) {
+            throw new IllegalArgumentException(name + "=" + value + ": must be 1 to " + max);
+        }
+        return value;
+    }
+
+    private static Map<String, Object> node(TreeCensus.Node node) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("path", node.path());
+        data.put("data_bytes", node.dataBytes());
+        data.put("children", node.children());
+        return data;
+    }
+
+    private static Map<String, Object> subtree(TreeCensus.Subtree subtree) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("path", subtree.path());
+        data.put("nodes", subtree.nodes());
+        data.put("bytes", subtree.bytes());
+        return data;
+    }
+
+    private CommandResult logLevel(HttpCall call) {
+        String logger = call.parameter("logger").orElse("io.coord");
+        return control.logLevel(logger)
+                .map(level -> CommandResult.of(level(logger, level)))
+                .orElseGet(() -> CommandResult.error("the levels of this process are not coord's to tell"));
+    }
+
+    private CommandResult setLogLevel(HttpCall call) {
+        String logger = call.parameter("logger").orElse("io.coord");
+        Optional<String> level = call.parameter("level");
+        if (level.isEmpty()
+                || !List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE").contains(level.get())) {
+            return CommandResult.error(
+                    HttpAnswer.BAD_REQUEST, "level=" + level.orElse("") + ": ERROR, WARN, INFO, DEBUG or TRACE");
+        }
+        return control.setLogLevel(logger, level.get())
+                ? CommandResult.of(level(logger, level.get()))
+                : CommandResult.error("the levels of this process are not coord's to set");
+    }
+
+    private static Map<String, Object> level(String logger, String level) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("logger", logger);
+        data.put("level", level);
+        return data;
+    }
+
+    private CommandResult handOver() {
+        return control.handOver() ? CommandResult.nothing() : CommandResult.error("this server does not lead");
+    }
+
+    private CommandResult takeSnapshot() {
+        return control.startSnapshot() ? CommandResult.nothing() : CommandResult.error("a snapshot is being written");
+    }
+}

@@ -1,0 +1,43 @@
+package io.coord.server.admin.command;
+
+import java.util.Optional;
+
+/** What operators can make a running server do. Thread: any but event loops and the replica. */
+public interface ServerControl {
+    /** What comes of a proof of identity. */
+    enum Judgement {
+        GRANTED,
+        NOT_PROVEN,
+        NOT_PERMITTED
+    }
+
+    /**
+     * Whether whoever sends this may act.
+     *
+     * @param authorization the HTTP header of this name
+     * @param remote        address of the sender
+     */
+    Judgement judge(String authorization, String remote);
+
+    /** Whether the replica answers within some seconds. */
+    boolean isResponsive();
+
+    /** Lets a leader hand over to another as soon as nothing is in flight. Returns false if it does not lead. */
+    boolean handOver();
+
+    /** Begins to write a snapshot; false if one is being written. */
+    boolean startSnapshot();
+
+    /** Of a logger, or of all of coord's; empty if it can not be told here. */
+    default Optional<String> logLevel(String logger) {
+        return Optional.empty();
+    }
+
+    /** Returns false if it can not be set here. */
+    default boolean setLogLevel(String logger, String level) {
+        return false;
+    }
+
+    /** The greatest nodes and subtrees. Walks the tree, a little at a time. */
+    TreeCensus census(int limit, int depth);
+}
