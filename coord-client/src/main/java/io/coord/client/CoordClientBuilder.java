@@ -14,6 +14,12 @@ import io.coord.core.env.RandomSource;
 import io.coord.core.env.SystemClock;
 import io.coord.core.model.Bytes;
 import io.coord.core.model.Paths;
+import io.coord.core.sasl.DigestMd5Initiator;
+import io.coord.core.sasl.JaasException;
+import io.coord.core.sasl.JaasSection;
+import io.coord.core.sasl.SaslInitiator;
+import io.coord.core.sasl.SaslService;
+import io.coord.core.sasl.ServicePrincipals;
 import io.netty.channel.EventLoopGroup;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +59,7 @@ public final class CoordClientBuilder {
     private HostResolver resolver = HostResolver.system();
     private @Nullable EventLoopGroup eventLoops;
     private @Nullable Session session;
+    private @Nullable SaslInitiator sasl;
 
     CoordClientBuilder(String connectString) {
         ConnectString parsed = ConnectString.parse(connectString);
@@ -137,6 +144,38 @@ public final class CoordClientBuilder {
         return auth("digest", (user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Begins each connection with SASL. A server that refuses ends the client ({@code AuthFailedException}); one that does not
+     * use SASL, or does not prove that it knows the user, is left for the next.
+     */
+    public CoordClientBuilder sasl(SaslInitiator initiator) {
+        sasl = initiator;
+        return this;
+    }
+
+    /** SASL as a user with a password (DIGEST-MD5): its id for ACLs is {@code sasl:<user>}. */
+    public CoordClientBuilder saslUser(String user, String password) {
+        return sasl(new DigestMd5Initiator(SaslService.CLIENTS, user, password));
+    }
+
+    /**
+     * SASL as a JAAS file says, DIGEST-MD5 or Kerberos; the principal of a server is {@code zookeeper/<host>}. Blocks while a
+     * Kerberos login is made.
+     *
+     * @param location path or URL of the file
+     * @param section  usually {@code Client}
+     * @throws IllegalArgumentException if it can not be used; the message says why
+     */
+    public CoordClientBuilder saslJaas(String location, String section) {
+        try {
+            JaasSection found = JaasSection.find(JaasSection.read(location), section)
+                    .orElseThrow(() -> new IllegalArgumentException("no section " + section + " in " + location));
+            return sasl(found.initiator(SaslService.CLIENTS, ServicePrincipals.OF_HOST, clock));
+        } catch (JaasException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     /** Goes on with the session of another client, which must have left it ({@link CoordClient#detach}) or be gone. */
     public CoordClientBuilder session(Session takenOver) {
         session = takenOver;
@@ -218,6 +257,7 @@ public final class CoordClientBuilder {
                 new EndpointList(endpoints, random),
                 resolver,
                 credentials,
+                sasl,
                 maxPending,
                 maxReplyBytes,
                 clock,
@@ -236,6 +276,7 @@ public final class CoordClientBuilder {
                         ? SessionConfig.AfterLoss.NEW_SESSION
                         : SessionConfig.AfterLoss.STAY_LOST,
                 retryPolicy == RetryPolicy.SAFE ? SessionConfig.Retry.SAFE : SessionConfig.Retry.NEVER,
+                sasl == null ? SessionConfig.Authentication.NONE : SessionConfig.Authentication.SASL,
                 session == null ? 0 : session.id(),
                 session == null ? Bytes.EMPTY : session.password());
     }

@@ -54,6 +54,7 @@ final class SessionScene {
                 SECOND,
                 AfterLoss.NEW_SESSION,
                 Retry.SAFE,
+                SessionConfig.Authentication.NONE,
                 0,
                 Bytes.EMPTY);
     }

@@ -13,6 +13,7 @@ import io.coord.core.model.Bytes;
  * @param closeTimeoutNanos     how long a close waits for the server
  * @param afterLoss             what follows when the session is lost
  * @param retry                 what follows when the connection breaks under a request
+ * @param authentication        what each connection begins with
  * @param sessionId             of the session to take over; 0: a new one
  * @param password              of it
  */
@@ -25,8 +26,15 @@ public record SessionConfig(
         long closeTimeoutNanos,
         AfterLoss afterLoss,
         Retry retry,
+        Authentication authentication,
         long sessionId,
         Bytes password) {
+
+    /** What each connection begins with. */
+    public enum Authentication {
+        NONE,
+        SASL
+    }
 
     /** What follows when the session is lost. */
     public enum AfterLoss {

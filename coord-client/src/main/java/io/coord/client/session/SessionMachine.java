@@ -9,6 +9,7 @@ import io.coord.client.error.OutcomeUnknownException;
 import io.coord.client.error.ServerErrorException;
 import io.coord.client.retry.Backoff;
 import io.coord.client.session.SessionConfig.AfterLoss;
+import io.coord.client.session.SessionConfig.Authentication;
 import io.coord.client.session.SessionConfig.Retry;
 import io.coord.client.session.SessionEvent.Kind;
 import io.coord.client.watch.WatchEnd;
@@ -29,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session over one connection after the other (spec: client-protocol 3, 4, 20). Each input says what happened on which
@@ -39,6 +41,8 @@ import java.util.function.Consumer;
  *      ^                        |                         |                        |                     |
  *      +------------------------+---- broken, too late ---+------------------------+                   ENDED
  * </pre>
+ *
+ * <p>With SASL there is AUTHENTICATING between HANDSHAKING and CONNECTED: nothing else is sent before it has ended.
  */
 public final class SessionMachine {
     /** ZooKeeper's client pings at least this often. */
@@ -55,6 +59,7 @@ public final class SessionMachine {
         PAUSING,
         CONNECTING,
         HANDSHAKING,
+        AUTHENTICATING,
         CONNECTED,
         CLOSING,
         ENDED
@@ -81,6 +86,9 @@ public final class SessionMachine {
     private long lastZxid;
     private boolean readOnly;
     private boolean seenReadWrite;
+    private boolean newSession;
+    /** Our side of SASL is content; the server's last word is missing. */
+    private boolean saslProven;
 
     private long now;
     private long phaseEnd;
@@ -220,6 +228,11 @@ public final class SessionMachine {
             if (phase == Phase.HANDSHAKING) {
                 lastHeard = now;
                 accepted(ConnectResponse.read(frame));
+            } else if (phase == Phase.AUTHENTICATING) {
+                lastHeard = now;
+                frame.readInt("xid");
+                frame.readLong("zxid");
+                saslReply(frame.readInt("err"), frame);
             } else if (phase == Phase.CONNECTED || phase == Phase.CLOSING) {
                 lastHeard = now;
                 reply(frame.readInt("xid"), frame.readLong("zxid"), frame.readInt("err"), frame);
@@ -227,6 +240,28 @@ public final class SessionMachine {
             }
         } catch (DecodeException e) {
             drop("the server sent what can not be read: " + e.getMessage());
+        }
+    }
+
+    /** SASL goes on with this token; null: there is nothing more to say, so that {@code proven} is true. */
+    public void saslStep(int number, @Nullable Bytes token, boolean proven, long nowNanos) {
+        now = nowNanos;
+        if (number != connection || phase != Phase.AUTHENTICATING) {
+            return;
+        }
+        saslProven = proven;
+        if (token == null) {
+            opened();
+        } else {
+            write(inFlight.nextXid(), OpCode.SASL, new Request.Sasl(token));
+        }
+    }
+
+    /** SASL can not go on, or the server has not proven what it should: maybe another one does. */
+    public void saslFailed(int number, String reason, long nowNanos) {
+        now = nowNanos;
+        if (number == connection && phase == Phase.AUTHENTICATING) {
+            drop("SASL: " + reason);
         }
     }
 
@@ -285,6 +320,7 @@ public final class SessionMachine {
                 break;
             case CONNECTING:
             case HANDSHAKING:
+            case AUTHENTICATING:
                 if (now >= phaseEnd) {
                     drop("no connection within the time limit");
                 }
@@ -323,7 +359,7 @@ public final class SessionMachine {
 
     /** When a session that has no connection counts as lost (as in ZooKeeper's client since 3.9). */
     private long giveUpTime() {
-        boolean apart = phase == Phase.PAUSING || phase == Phase.CONNECTING || phase == Phase.HANDSHAKING;
+        boolean apart = phase != Phase.CONNECTED && phase != Phase.CLOSING && phase != Phase.ENDED;
         return apart && sessionId != 0 ? lastHeard + timeoutNanos / 3 * 4 : NEVER;
     }
 
@@ -405,7 +441,7 @@ public final class SessionMachine {
             }
             return;
         }
-        phase = Phase.CONNECTED;
+        newSession = isNew;
         sessionId = response.sessionId();
         password = response.password() == null ? NO_PASSWORD : response.password();
         timeoutNanos = millis(response.timeoutMillis());
@@ -414,9 +450,34 @@ public final class SessionMachine {
         if (!readOnly) {
             probePauses.reset();
         }
+        if (config.authentication() == Authentication.SASL) {
+            phase = Phase.AUTHENTICATING;
+            saslProven = false;
+            out.beginSasl(connection);
+        } else {
+            opened();
+        }
+    }
+
+    private void saslReply(int error, JuteReader body) {
+        Bytes token = error == 0 ? body.readBuffer("token") : null;
+        if (error != 0) {
+            ending = Endings.AUTH_FAILED;
+            end(Kind.AUTH_FAILED, "the server refused SASL");
+        } else if (saslProven) {
+            opened();
+        } else if (token == null) {
+            drop("the server does not use SASL");
+        } else {
+            out.continueSasl(connection, token);
+        }
+    }
+
+    private void opened() {
+        phase = Phase.CONNECTED;
         nextProbe = readOnly ? now + probePauses.nextPauseNanos() : NEVER;
         lastSent = now;
-        out.event(event(readOnly ? Kind.READ_ONLY : isNew ? Kind.CONNECTED : Kind.RECONNECTED, ""));
+        out.event(event(readOnly ? Kind.READ_ONLY : newSession ? Kind.CONNECTED : Kind.RECONNECTED, ""));
         auth.all().forEach(this::sendAuth);
         watches.toRestore(lastZxid, config.maxFrameBytes()).forEach(this::sendWatches);
         lost.resolve(sessionId, this::sendOwnCall, again -> {

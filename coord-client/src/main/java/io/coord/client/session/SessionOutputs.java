@@ -1,5 +1,6 @@
 package io.coord.client.session;
 
+import io.coord.core.model.Bytes;
 import io.coord.core.wire.ConnectRequest;
 import io.coord.core.wire.OpCode;
 import io.coord.core.wire.WireRecord;
@@ -20,6 +21,12 @@ public interface SessionOutputs {
      * @return 0 if it was taken, else the bytes that the frame would have had, more than the limit
      */
     int send(int xid, OpCode code, WireRecord body);
+
+    /** Begins with SASL; ends in saslStep or saslFailed of the machine, with this number. */
+    void beginSasl(int connection);
+
+    /** Goes on with SASL: the server has sent this token. Ends as above. */
+    void continueSasl(int connection, Bytes token);
 
     /** Whether the connection takes more now; if not, the machine is told when it does. */
     boolean isWritable();

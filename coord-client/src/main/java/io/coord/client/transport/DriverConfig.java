@@ -6,11 +6,14 @@ import io.coord.client.session.Credential;
 import io.coord.client.session.SessionConfig;
 import io.coord.core.env.Clock;
 import io.coord.core.env.RandomSource;
+import io.coord.core.sasl.SaslInitiator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a driver needs besides its event loop.
  *
+ * @param sasl          what each connection begins with; null: it does not
  * @param maxPending    calls without answer, sent or not; more are refused
  * @param maxReplyBytes the longest frame of a server
  */
@@ -20,6 +23,7 @@ public record DriverConfig(
         EndpointList endpoints,
         HostResolver resolver,
         List<Credential> credentials,
+        @Nullable SaslInitiator sasl,
         int maxPending,
         int maxReplyBytes,
         Clock clock,

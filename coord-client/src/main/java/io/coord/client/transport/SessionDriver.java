@@ -9,6 +9,8 @@ import io.coord.client.session.SessionMachine;
 import io.coord.client.session.SessionOutputs;
 import io.coord.core.codec.JuteReader;
 import io.coord.core.codec.JuteWriter;
+import io.coord.core.model.Bytes;
+import io.coord.core.sasl.SaslInitiator;
 import io.coord.core.wire.ConnectRequest;
 import io.coord.core.wire.OpCode;
 import io.coord.core.wire.WireRecord;
@@ -77,7 +79,12 @@ public final class SessionDriver implements SessionOutputs {
 
     private int handedOver;
 
+    private final @Nullable SaslSteps sasl;
+
     private int current;
+    /** Of the server that the current connection is to. */
+    private String host = "";
+
     private @Nullable Channel channel;
     private @Nullable ByteBuf out;
     private @Nullable JuteWriter writer;
@@ -91,6 +98,8 @@ public final class SessionDriver implements SessionOutputs {
         this.loop = loop;
         this.events = events;
         this.endpoints = config.endpoints();
+        SaslInitiator initiator = config.sasl();
+        this.sasl = initiator == null ? null : new SaslSteps(initiator);
         this.machine =
                 new SessionMachine(config.session(), endpoints.size(), config.credentials(), config.random(), this);
     }
@@ -296,6 +305,7 @@ public final class SessionDriver implements SessionOutputs {
         closeChannel();
         current = number;
         Endpoint endpoint = endpoints.next();
+        host = endpoint.hostName();
         resolve(endpoint)
                 .whenComplete((address, error) -> later((session, now) -> {
                     if (number != current) {
@@ -397,6 +407,27 @@ public final class SessionDriver implements SessionOutputs {
         }
         bytes.setInt(start, length);
         return 0;
+    }
+
+    @Override
+    public void beginSasl(int number) {
+        saslStep(number, Objects.requireNonNull(sasl).begin(host));
+    }
+
+    @Override
+    public void continueSasl(int number, Bytes token) {
+        saslStep(number, Objects.requireNonNull(sasl).next(token));
+    }
+
+    private void saslStep(int number, CompletableFuture<SaslSteps.Step> step) {
+        step.whenComplete((made, error) -> later((session, now) -> {
+            if (error == null) {
+                session.saslStep(number, made.token(), made.proven(), now);
+            } else {
+                log.warn("SASL failed client={} server={} cause={}", config.name(), host, error.getMessage());
+                session.saslFailed(number, String.valueOf(error.getMessage()), now);
+            }
+        }));
     }
 
     @Override

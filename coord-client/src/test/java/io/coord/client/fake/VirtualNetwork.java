@@ -6,6 +6,7 @@ import io.coord.client.session.SessionOutputs;
 import io.coord.core.codec.JuteLimits;
 import io.coord.core.codec.JuteReader;
 import io.coord.core.codec.JuteWriter;
+import io.coord.core.model.Bytes;
 import io.coord.core.wire.ConnectRequest;
 import io.coord.core.wire.ConnectResponse;
 import io.coord.core.wire.OpCode;
@@ -44,6 +45,16 @@ public final class VirtualNetwork implements SessionOutputs {
 
     public boolean isConnected() {
         return connection != 0;
+    }
+
+    @Override
+    public void beginSasl(int number) {
+        throw new UnsupportedOperationException("SASL is tested on real servers");
+    }
+
+    @Override
+    public void continueSasl(int number, Bytes token) {
+        throw new UnsupportedOperationException("SASL is tested on real servers");
     }
 
     public int framesToServer() {

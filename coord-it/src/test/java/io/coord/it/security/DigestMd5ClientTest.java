@@ -3,9 +3,15 @@ package io.coord.it.security;
 import static io.coord.it.interop.Expect.code;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coord.client.BlockingClient;
+import io.coord.client.CoordClient;
+import io.coord.client.error.AuthFailedException;
+import io.coord.core.model.AuthId;
 import io.coord.it.client.Clients;
 import io.coord.it.client.Events;
+import io.coord.it.javaclient.CoordClients;
 import io.coord.it.server.ServerExtension;
 import io.coord.it.server.ServerOptions;
 import java.util.ArrayList;
@@ -51,6 +57,9 @@ class DigestMd5ClientTest {
     @RegisterExtension
     final Clients clients = new Clients(server::connectString);
 
+    @RegisterExtension
+    final CoordClients coordClients = new CoordClients(server::connectString);
+
     @Test
     void aclsOfSaslUsersLetThemInAndNobodyElse() throws Exception {
         ZooKeeper alice = as("Alice", new Events());
@@ -84,6 +93,24 @@ class DigestMd5ClientTest {
         Clients.breakConnection(alice);
         events.awaitState(KeeperState.SyncConnected);
         assertThat(alice.getData(path, false, null)).isEqualTo(DATA);
+    }
+
+    @Test
+    void ourClientBeginsEachConnectionWithSasl() throws Exception {
+        BlockingClient alice = coordClients
+                .connect(coordClients.builder().saslUser("alice", "secret"))
+                .blocking();
+        assertThat(alice.whoAmI()).contains(new AuthId("sasl", "alice"));
+        BlockingClient bob = coordClients
+                .connect(coordClients.builder().saslJaas(jaas.file(), "Bob"))
+                .blocking();
+        assertThat(bob.whoAmI()).contains(new AuthId("sasl", "bob"));
+    }
+
+    @Test
+    void aWrongPasswordIsTheEndOfOurClient() {
+        CoordClient mallory = coordClients.keep(coordClients.builder().saslUser("alice", "guess"));
+        assertThatThrownBy(() -> mallory.blocking().exists("/")).isInstanceOf(AuthFailedException.class);
     }
 
     private ZooKeeper as(String section, Events events) throws Exception {
