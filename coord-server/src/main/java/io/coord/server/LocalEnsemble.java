@@ -137,6 +137,7 @@ public final class LocalEnsemble implements AutoCloseable {
                 .name(settings.name + "-" + sid)
                 .config(config.build())
                 .ioThreads(1)
+                .clock(settings.clock)
                 .peers(peers);
         if (settings.directory == null) {
             builder.memory(memory.computeIfAbsent(sid, key -> new MemoryFileSystem()));
@@ -353,6 +354,7 @@ public final class LocalEnsemble implements AutoCloseable {
         private int syncLimit = 10;
         private boolean reconfig;
         private int firstClientPort;
+        private Clock clock = new SystemClock();
         private Consumer<ServerConfigBuilder> customizer = config -> {};
 
         private Builder() {}
@@ -408,6 +410,12 @@ public final class LocalEnsemble implements AutoCloseable {
         private InetSocketAddress clientAddress(long sid) {
             long port = firstClientPort == 0 ? 0 : firstClientPort + sid - 1;
             return new InetSocketAddress("127.0.0.1", Math.toIntExact(port));
+        }
+
+        /** The time of all servers; default: the machine's. */
+        public Builder clock(Clock source) {
+            clock = source;
+            return this;
         }
 
         /** The members may be changed while it runs; default false. */

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.coord.it.client.Clients;
 import io.coord.it.client.Events;
 import io.coord.it.client.TreeListing;
+import io.coord.it.client.Workload;
 import io.coord.server.CoordServer;
 import io.coord.server.LocalEnsemble;
 import io.coord.server.auth.AuthConfig;
@@ -153,6 +154,38 @@ class LocalReconfigurationTest {
         ensemble.kill(follower());
         create(client, "/later");
         assertThat(ensemble.servers()).hasSize(3);
+    }
+
+    /** Data, ACL and stat of each node, that of the configuration included. */
+    @Test
+    void votersObserversAndServersWithoutAVoteShowTheSame() throws Exception {
+        start(reconfigurable()
+                .voters(3)
+                .observers(1)
+                .configure(config ->
+                        config.extendedTypes(true).auth(AuthConfig.DEFAULTS.withSuperDigest(TreeListing.SUPER_DIGEST)))
+                .build());
+        long guest = ensemble.add();
+        ensemble.awaitReady(LIMIT);
+        long away = follower();
+        long seed = System.nanoTime();
+        Workload workload = new Workload(seed);
+        workload.write(clients.connect(), 150);
+        change(ensemble.memberLine(guest, Role.PARTICIPANT), null);
+        change(null, Long.toString(guest));
+        ensemble.kill(away);
+        ZooKeeper writer = clients.connect();
+        workload.write(writer, 600);
+        change(ensemble.memberLine(away, Role.OBSERVER), null);
+        ensemble.start(away);
+        ensemble.awaitReady(LIMIT);
+        ensemble.kill(ensemble.leader().orElseThrow());
+        ensemble.start();
+        ensemble.awaitReady(LIMIT);
+        workload.write(writer, 150);
+        create(clients.connect(), "/last-" + seed);
+        assertThat(ensemble.servers()).hasSize(5);
+        assertAllEqual();
     }
 
     @Test

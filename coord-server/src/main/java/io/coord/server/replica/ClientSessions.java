@@ -80,6 +80,15 @@ final class ClientSessions {
         grant(attempt, session.get(), zxid);
     }
 
+    /** The session's client is on a learner now: it has left the connection that it had here. */
+    void movedAway(Session session) {
+        ClientLink previous = linkOf(session);
+        if (previous != null) {
+            session.setClient(null);
+            round.deliver(previous, new Delivery.Disconnect("its session came back on another server"));
+        }
+    }
+
     void disconnected(ClientLink link, long sessionId) {
         tracker.find(sessionId)
                 .filter(session -> session.client() == link)

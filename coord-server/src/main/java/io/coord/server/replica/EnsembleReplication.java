@@ -315,8 +315,13 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     }
 
     @Override
-    public void sessionsTouched(long sid, List<TouchedSession> touched) {
-        role.onTouched(sid, touched);
+    public void sessionsTouched(long sid, long askedMillis, List<TouchedSession> touched) {
+        role.onTouched(sid, askedMillis, touched);
+    }
+
+    @Override
+    public void learnerLeft(long sid) {
+        role.onLearnerLeft(sid);
     }
 
     @Override

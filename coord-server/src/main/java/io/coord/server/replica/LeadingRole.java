@@ -48,7 +48,7 @@ final class LeadingRole implements MemberRole {
     private final SessionTracker tracker;
     private final Applier applier;
     private final MemberDriver driver;
-    private final Map<Long, SessionOwner> learners = new HashMap<>();
+    private final Map<Long, LearnerReports> learners = new HashMap<>();
     private final LongPredicate isLocalHere;
     private final @Nullable EndedSessions ended;
     private final Map<Long, Runnable> syncs = new HashMap<>();
@@ -59,9 +59,6 @@ final class LeadingRole implements MemberRole {
     private final Map<Long, ArrayDeque<Runnable>> behindSync = new HashMap<>();
 
     private long lastToken;
-
-    /** Learners by their sid: one that reconnects is the same place for a session. */
-    private record Learner(long sid) implements SessionOwner {}
 
     /** @param isLocalHere which sessions only this server knows */
     LeadingRole(ReplicaParts parts, Orderer orderer, Applier applier, MemberDriver driver, LongPredicate isLocalHere) {
@@ -117,7 +114,7 @@ final class LeadingRole implements MemberRole {
     }
 
     private void take(long link, long sid, LearnerMessage.Request request) {
-        SessionOwner owner = learners.computeIfAbsent(sid, Learner::new);
+        SessionOwner owner = servingLearner(sid);
         OpCode op = OpCode.ofCode(request.opCode());
         if (op == OpCode.SYNC) {
             behindSync.put(request.sessionId(), new ArrayDeque<>());
@@ -194,17 +191,37 @@ final class LeadingRole implements MemberRole {
 
     @Override
     public void onRevalidate(long link, long sid, LearnerMessage.Revalidate question) {
-        SessionOwner owner = learners.computeIfAbsent(sid, Learner::new);
-        boolean valid = tracker.reattach(question.sessionId(), question.timeoutMillis(), owner, nowMillis())
-                .isPresent();
+        SessionOwner owner = servingLearner(sid);
+        Optional<Session> session =
+                tracker.reattach(question.sessionId(), question.timeoutMillis(), owner, nowMillis());
+        session.ifPresent(sessions::movedAway);
+        boolean valid = session.isPresent();
         driver.step(new Input.Answered(link, new LeaderMessage.SessionRevalidated(question.sessionId(), valid)));
     }
 
+    /** By their sid: a learner that reconnects is the same place for a session. */
+    private LearnerReports servingLearner(long sid) {
+        LearnerReports learner = learners.computeIfAbsent(sid, key -> new LearnerReports());
+        learner.serves();
+        return learner;
+    }
+
     @Override
-    public void onTouched(long sid, List<TouchedSession> touched) {
+    public void onTouched(long sid, long askedMillis, List<TouchedSession> touched) {
         long now = nowMillis();
         for (TouchedSession session : touched) {
             tracker.touch(session.sessionId(), now);
+        }
+        servingLearner(sid).reported(askedMillis);
+    }
+
+    /** Its clients have their whole timeout to find another server. */
+    @Override
+    public void onLearnerLeft(long sid) {
+        LearnerReports learner = learners.get(sid);
+        if (learner != null) {
+            learner.left();
+            tracker.touchAllOf(learner, nowMillis());
         }
     }
 

@@ -43,6 +43,9 @@ final class LearnerSessions {
     /** Connects whose sessions the leader is being asked about, oldest first. */
     private final Map<Long, ArrayDeque<ConnectAttempt>> revalidating = new HashMap<>();
 
+    /** Of connections that broke since the leader was told: it counts from the last thing that was heard. */
+    private final List<Session> detached = new ArrayList<>();
+
     private long reportedMillis;
 
     private record Attached(ClientLink link, Session session) {}
@@ -119,6 +122,7 @@ final class LearnerSessions {
         Attached found = attached.get(sessionId);
         if (found != null && found.link() == link) {
             attached.remove(sessionId);
+            detached.add(found.session());
         }
         // Connects that wait for an answer stay: the answers come in their order. Granting a dead one is harmless.
     }
@@ -143,18 +147,21 @@ final class LearnerSessions {
         }
     }
 
-    /** Which sessions were heard from since the last call. Whose connection broke meanwhile was heard from before. */
+    /** Which sessions were heard from since the last call, those included whose connection broke meanwhile. */
     List<TouchedSession> takeTouched() {
         long since = reportedMillis;
         reportedMillis = nowMillis();
         List<TouchedSession> touched = new ArrayList<>();
-        for (Attached each : attached.values()) {
-            Session session = each.session();
-            if (session.lastTouchMillis() >= since) {
-                touched.add(new TouchedSession(session.id(), session.timeoutMillis()));
-            }
-        }
+        detached.forEach(session -> addIfTouched(session, since, touched));
+        detached.clear();
+        attached.values().forEach(each -> addIfTouched(each.session(), since, touched));
         return touched;
+    }
+
+    private static void addIfTouched(Session session, long sinceMillis, List<TouchedSession> touched) {
+        if (session.lastTouchMillis() >= sinceMillis) {
+            touched.add(new TouchedSession(session.id(), session.timeoutMillis()));
+        }
     }
 
     /** How many connects wait for the leader. */

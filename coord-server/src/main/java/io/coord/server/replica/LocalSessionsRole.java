@@ -137,8 +137,13 @@ final class LocalSessionsRole implements MemberRole {
     }
 
     @Override
-    public void onTouched(long sid, List<TouchedSession> touched) {
-        inner.onTouched(sid, touched);
+    public void onTouched(long sid, long askedMillis, List<TouchedSession> touched) {
+        inner.onTouched(sid, askedMillis, touched);
+    }
+
+    @Override
+    public void onLearnerLeft(long sid) {
+        inner.onLearnerLeft(sid);
     }
 
     @Override

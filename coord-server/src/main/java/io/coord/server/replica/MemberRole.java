@@ -22,8 +22,11 @@ interface MemberRole extends ServerRole {
     /** As leader: a learner asks for a session. */
     default void onRevalidate(long link, long sid, LearnerMessage.Revalidate question) {}
 
-    /** As leader: sessions on a learner were heard from. */
-    default void onTouched(long sid, List<TouchedSession> touched) {}
+    /** As leader: which sessions on a learner were heard from by the time it was asked. */
+    default void onTouched(long sid, long askedMillis, List<TouchedSession> touched) {}
+
+    /** As leader: a learner serves nobody any more. */
+    default void onLearnerLeft(long sid) {}
 
     /** As learner: what the leader says of a session. */
     default void onSessionRevalidated(long sessionId, boolean valid) {}

@@ -53,6 +53,12 @@ final class ExpiryBuckets {
         return true;
     }
 
+    /** Puts a session that lies nowhere where it is looked at again then. */
+    void placeAt(Session session, long bucketMillis) {
+        session.bucketMillis = bucketMillis;
+        addToBucket(session);
+    }
+
     private void addToBucket(Session session) {
         ArrayList<Session> bucket = buckets.computeIfAbsent(session.bucketMillis, due -> new ArrayList<>());
         session.slot = bucket.size();

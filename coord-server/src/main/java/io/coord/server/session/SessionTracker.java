@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * pauses plus a tick each, and a server that is often stuck for a moment still expires the dead. The tempting shortcut,
  * a new full timeout after each pause, would keep them alive for ever.
  *
+ * <p><b>Sessions on learners.</b> A learner tells from time to time whom it has heard from. A session ends only if its learner
+ * was heard of since the session's time was up, see {@link SessionOwner#knownUntilMillis}; the other possibility, to take
+ * no news for silence, ends sessions whose clients talk to a learner that is cut off or slow, and do not know it.
+ *
  * <p>All times are of a monotonic clock, so steps of the wall clock have no effect. Thread: replica.
  */
 public final class SessionTracker {
@@ -119,6 +123,15 @@ public final class SessionTracker {
         }
     }
 
+    /** Notes that this owner may have heard from its sessions until now, and cannot tell any more. */
+    public void touchAllOf(SessionOwner owner, long nowMillis) {
+        for (Session session : sessions.all()) {
+            if (session.owner() == owner) {
+                session.touch(nowMillis);
+            }
+        }
+    }
+
     public Optional<Session> find(long id) {
         return Optional.ofNullable(sessions.find(id));
     }
@@ -178,9 +191,14 @@ public final class SessionTracker {
         }
         List<Session> expired = new ArrayList<>();
         buckets.takeDue(nowMillis, session -> {
-            if (!buckets.placeIfLater(session, nowMillis)) {
+            if (buckets.placeIfLater(session, nowMillis)) {
+                return;
+            }
+            if (isSilenceKnown(session, nowMillis)) {
                 session.markClosing();
                 expired.add(session);
+            } else {
+                buckets.placeAt(session, nextCheckMillis);
             }
         });
         expired.sort(BY_EXPIRY);
@@ -208,6 +226,12 @@ public final class SessionTracker {
             }
         }
         return schedule;
+    }
+
+    private static boolean isSilenceKnown(Session session, long nowMillis) {
+        SessionOwner owner = session.owner();
+        return owner == null
+                || owner.knownUntilMillis(nowMillis) - session.lastTouchMillis() >= session.timeoutMillis();
     }
 
     private void noteCheck(long nowMillis) {

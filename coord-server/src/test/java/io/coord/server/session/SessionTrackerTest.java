@@ -71,6 +71,42 @@ class SessionTrackerTest {
         }
     }
 
+    /** A learner whose news is old: its client may have been heard from meanwhile. */
+    @Test
+    void silenceThatNobodyHasToldOfEndsNoSession() {
+        long[] knownUntil = {0};
+        SessionOwner learner = new SessionOwner() {
+            @Override
+            public long knownUntilMillis(long nowMillis) {
+                return knownUntil[0];
+            }
+        };
+        tracker.open(1L, 4000, learner, 500);
+        assertThat(expireTicksUpTo(20_000)).isEmpty();
+
+        knownUntil[0] = 4499;
+        assertThat(expireTicksUpTo(24_000)).isEmpty();
+        knownUntil[0] = 4500;
+        assertThat(expireTicksUpTo(26_000)).containsExactly(1L);
+    }
+
+    @Test
+    void sessionsOfAServerThatIsGoneHaveTheirWholeTimeFromThen() {
+        tracker.open(1L, 4000, THERE, 0);
+        tracker.open(2L, 4000, HERE, 0);
+        tracker.touchAllOf(THERE, 3000);
+        assertThat(expireTicksUpTo(7000)).containsExactly(2L);
+        assertThat(expireTicksUpTo(8000)).containsExactly(1L);
+    }
+
+    private List<Long> expireTicksUpTo(long endMillis) {
+        List<Long> ended = new ArrayList<>();
+        while (tracker.nextCheckMillis() <= endMillis) {
+            tracker.expire(tracker.nextCheckMillis()).forEach(session -> ended.add(session.id()));
+        }
+        return ended;
+    }
+
     @Test
     void expiredSessionsComeByExpiryThenById() {
         tracker.open(9L, 4000, HERE, 0);

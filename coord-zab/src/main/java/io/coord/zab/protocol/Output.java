@@ -173,11 +173,23 @@ public sealed interface Output {
         }
     }
 
-    /** As leader: sessions on a learner were heard from. */
-    record SessionsTouched(long sid, List<LearnerMessage.TouchedSession> touched) implements Output {
+    /**
+     * As leader: which sessions on a learner were heard from since its answer before; none is an answer, too.
+     *
+     * @param askedMillis when it was asked: what it had heard by then was told
+     */
+    record SessionsTouched(long sid, long askedMillis, List<LearnerMessage.TouchedSession> touched) implements Output {
         @Override
         public void passTo(Handler handler) {
             handler.onSessionsTouched(this);
+        }
+    }
+
+    /** As leader: a learner that served clients is gone. What it has heard of its sessions last is not known. */
+    record LearnerLeft(long sid) implements Output {
+        @Override
+        public void passTo(Handler handler) {
+            handler.onLearnerLeft(this);
         }
     }
 
@@ -270,6 +282,8 @@ public sealed interface Output {
         void onRevalidateArrived(RevalidateArrived output);
 
         void onSessionsTouched(SessionsTouched output);
+
+        void onLearnerLeft(LearnerLeft output);
 
         void onSyncConfirmed(SyncConfirmed output);
 

@@ -407,7 +407,12 @@ public final class MemberDriver implements AutoCloseable {
 
         @Override
         public void onSessionsTouched(Output.SessionsTouched touched) {
-            machine.sessionsTouched(touched.sid(), touched.touched());
+            machine.sessionsTouched(touched.sid(), touched.askedMillis(), touched.touched());
+        }
+
+        @Override
+        public void onLearnerLeft(Output.LearnerLeft left) {
+            machine.learnerLeft(left.sid());
         }
 
         @Override

@@ -39,8 +39,15 @@ public interface StateMachine {
     /** As leader: answer with {@link io.coord.zab.protocol.Input.Answered}. */
     void revalidateArrived(long link, long sid, Revalidate question);
 
-    /** As leader: sessions on a learner were heard from. */
-    void sessionsTouched(long sid, List<TouchedSession> touched);
+    /**
+     * As leader: which sessions on a learner were heard from since its answer before.
+     *
+     * @param askedMillis on the monotonic clock: what it had heard by then was told
+     */
+    void sessionsTouched(long sid, long askedMillis, List<TouchedSession> touched);
+
+    /** As leader: a learner that served clients is gone, and with it what it has not told of its sessions. */
+    void learnerLeft(long sid);
 
     /** As learner: which sessions were heard from since the last call. */
     List<TouchedSession> touchedSessions();

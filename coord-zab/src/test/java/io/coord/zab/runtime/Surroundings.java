@@ -152,8 +152,13 @@ final class Surroundings implements ElectionPort, StateMachine {
     }
 
     @Override
-    public void sessionsTouched(long sid, List<TouchedSession> touched) {
+    public void sessionsTouched(long sid, long askedMillis, List<TouchedSession> touched) {
         events.add("touched");
+    }
+
+    @Override
+    public void learnerLeft(long sid) {
+        events.add("left");
     }
 
     @Override

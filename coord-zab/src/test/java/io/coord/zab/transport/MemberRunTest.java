@@ -121,6 +121,7 @@ class MemberRunTest {
         long follower = follower();
         stop(follower);
         long last = leader().create(20 * MemberServer.WINDOW);
+        awaitAllHave(last); // what is outstanding is in the window, however much it is
         start(follower);
         awaitAllHave(last);
         assertThat(servers.get(follower).installed()).isEqualTo(1);

@@ -224,9 +224,12 @@ final class MemberServer implements StateMachine {
     }
 
     @Override
-    public void sessionsTouched(long from, List<TouchedSession> touched) {
+    public void sessionsTouched(long from, long askedMillis, List<TouchedSession> touched) {
         assertThat(touched).isEmpty();
     }
+
+    @Override
+    public void learnerLeft(long from) {}
 
     @Override
     public List<TouchedSession> touchedSessions() {

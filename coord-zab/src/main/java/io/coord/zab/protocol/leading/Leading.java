@@ -291,6 +291,9 @@ public final class Leading extends Role {
 
     private void forget(Learner learner) {
         learners.remove(learner);
+        if (learner.is(Phase.SERVING)) {
+            state.emit(new Output.LearnerLeft(learner.sid()));
+        }
         boolean isKnown = learner.isAtLeast(Phase.GREETED);
         if (isKnown && stage.compareTo(Stage.SYNCHRONISATION) < 0 && learners.ofServer(learner.sid()) == null) {
             discovery.lost(learner.sid());
@@ -407,8 +410,8 @@ public final class Leading extends Role {
         public void onPong(LearnerMessage.Pong pong) {
             if (!speaker.ponged()) {
                 drop(speaker, "answers a ping that was not sent");
-            } else if (!pong.touched().isEmpty()) {
-                state.emit(new Output.SessionsTouched(speaker.sid(), pong.touched()));
+            } else {
+                state.emit(new Output.SessionsTouched(speaker.sid(), speaker.provenMillis(), pong.touched()));
             }
         }
 

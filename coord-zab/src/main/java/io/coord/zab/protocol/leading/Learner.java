@@ -40,8 +40,11 @@ final class Learner {
     private long heardMillis;
     private long timedZxid = NOTHING_TIMED;
     private long timedSinceMillis;
-    private final ArrayDeque<Long> pings = new ArrayDeque<>();
+    private final ArrayDeque<Ping> pings = new ArrayDeque<>();
     private long provenRound;
+    private long provenMillis;
+
+    private record Ping(long round, long sentMillis) {}
 
     Learner(long link, long nowMillis) {
         this.link = link;
@@ -157,17 +160,18 @@ final class Learner {
         return nowMillis - heardMillis > millis;
     }
 
-    void pinged(long round) {
-        pings.addLast(round);
+    void pinged(long round, long nowMillis) {
+        pings.addLast(new Ping(round, nowMillis));
     }
 
     /** It has answered the oldest ping. False: there is none without an answer. */
     boolean ponged() {
-        Long round = pings.pollFirst();
-        if (round == null) {
+        Ping answered = pings.pollFirst();
+        if (answered == null) {
             return false;
         }
-        provenRound = round;
+        provenRound = answered.round();
+        provenMillis = answered.sentMillis();
         return true;
     }
 
@@ -178,5 +182,10 @@ final class Learner {
     /** The last round of pings after which it was known to follow. */
     long provenRound() {
         return provenRound;
+    }
+
+    /** When the last ping was sent that it has answered. */
+    long provenMillis() {
+        return provenMillis;
     }
 }

@@ -40,7 +40,7 @@ final class QuorumProof {
         List<Long> links = new ArrayList<>();
         for (Learner learner : learners.all()) {
             if (learner.is(Phase.SERVING) && learner.pingsUnanswered() < MAX_UNANSWERED) {
-                learner.pinged(round);
+                learner.pinged(round, state.now());
                 links.add(learner.link());
             }
         }

@@ -69,6 +69,18 @@ class KnownBugsOfBroadcastTest {
         assertThat(leader.did()).containsExactly("[1] COMMIT 2:1", "[4] INFORM 2:1", "deliver 2:1");
     }
 
+    /** Who keeps time for sessions must know what it does not know. */
+    @Test
+    void theServerHearsWhatLearnersAnswerAndWhenTheyAreGone() {
+        MemberProbe leader = broadcasting();
+        leader.passes(50);
+        leader.did();
+        leader.hears(1, new LearnerMessage.Pong(0, List.of()));
+        assertThat(leader.did()).contains("SessionsTouched");
+        leader.hears(new Input.LinkClosed(1));
+        assertThat(leader.did()).containsExactly("LearnerLeft");
+    }
+
     /** A sync is answered when a quorum has answered a later ping; a deposed leader never answers. */
     @Test
     void syncIsAnsweredAfterAQuorumHasShownThatItFollows() {
@@ -79,11 +91,11 @@ class KnownBugsOfBroadcastTest {
         leader.hears(1, new LearnerMessage.Pong(0, List.of()));
         assertThat(leader.did())
                 .as("the second question came after this ping")
-                .containsExactly("SyncConfirmed", "[1, 2] PING");
+                .containsExactly("SessionsTouched", "SyncConfirmed", "[1, 2] PING");
         leader.hears(2, new LearnerMessage.Pong(0, List.of()));
-        assertThat(leader.did()).isEmpty();
+        assertThat(leader.did()).containsExactly("SessionsTouched");
         leader.hears(2, new LearnerMessage.Pong(0, List.of()));
-        assertThat(leader.did()).containsExactly("SyncConfirmed");
+        assertThat(leader.did()).containsExactly("SessionsTouched", "SyncConfirmed");
     }
 
     @Test
@@ -143,7 +155,16 @@ class KnownBugsOfBroadcastTest {
         leader.hears(new Input.LearnerConnected(10)).hears(10, new LearnerMessage.Hello(77, false, 0x10000, 0, 0));
         leader.hears(new Input.LearnerConnected(11)).hears(11, new LearnerMessage.Hello(4, true, 0x10000, 99, 0));
         leader.acks(1, "2:9").hears(2, new LearnerMessage.Pong(0, List.of()));
-        assertThat(leader.did()).containsExactly("close 8", "close 9", "close 10", "close 11", "close 1", "close 2");
+        assertThat(leader.did())
+                .containsExactly(
+                        "close 8",
+                        "close 9",
+                        "close 10",
+                        "close 11",
+                        "LearnerLeft",
+                        "close 1",
+                        "LearnerLeft",
+                        "close 2");
         assertThat(leader.member().status().phase()).isEqualTo(Phase.LEADING);
     }
 

@@ -341,6 +341,9 @@ final class TinyServer implements Output.Handler {
     public void onSessionsTouched(Output.SessionsTouched output) {}
 
     @Override
+    public void onLearnerLeft(Output.LearnerLeft output) {}
+
+    @Override
     public void onSyncConfirmed(Output.SyncConfirmed output) {}
 
     @Override

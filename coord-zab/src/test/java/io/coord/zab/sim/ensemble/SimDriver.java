@@ -359,5 +359,8 @@ final class SimDriver implements Output.Handler {
     public void onSessionsTouched(Output.SessionsTouched output) {}
 
     @Override
+    public void onLearnerLeft(Output.LearnerLeft output) {}
+
+    @Override
     public void onSessionRevalidated(Output.SessionRevalidated output) {}
 }
