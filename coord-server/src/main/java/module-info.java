@@ -3,6 +3,7 @@ module io.coord.server {
     requires transitive io.coord.zab;
     requires transitive io.netty.transport;
     requires static io.netty.transport.classes.epoll;
+    requires static transitive micrometer.core;
     requires static transitive org.jspecify;
     requires static ch.qos.logback.classic;
     requires static ch.qos.logback.core;
@@ -20,6 +21,9 @@ module io.coord.server {
     exports io.coord.server.config;
     exports io.coord.server.measure;
     exports io.coord.server.metrics;
+    exports io.coord.server.metrics.micrometer;
+    exports io.coord.server.jmx to
+            java.management;
 
     opens io.coord.server.cli to
             info.picocli;

@@ -14,6 +14,7 @@ import io.coord.server.auth.AccessControl;
 import io.coord.server.auth.EnforcedAuthentication;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.delivery.DeliveryRound;
+import io.coord.server.jmx.ServerBeans;
 import io.coord.server.listener.AdminCommands;
 import io.coord.server.listener.ClientListener;
 import io.coord.server.listener.ListenerConfig;
@@ -336,6 +337,9 @@ final class RunningServer implements AutoCloseable {
         operatorPorts = ports;
         try {
             ports.open(settings.config().operations(), meters(), view, control);
+            if (settings.config().operations().jmx()) {
+                closing.push(ServerBeans.register(settings.name(), view)::close);
+            }
         } catch (IOException e) {
             throw new ServerStartException(ServerStartException.Kind.ADDRESS, e.getMessage(), e);
         }

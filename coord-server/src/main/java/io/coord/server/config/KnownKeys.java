@@ -49,6 +49,7 @@ final class KnownKeys {
             "quorum.cnxn.threads.size",
             "coord.acceptDamage",
             "coord.admin.token",
+            "coord.jmx",
             "coord.request.warningthresholdms");
 
     private static final List<String> HANDLED_PREFIXES =
@@ -80,6 +81,7 @@ final class KnownKeys {
             "znode.container.maxNeverUsedIntervalMs",
             "coord.acceptDamage",
             "coord.admin.token",
+            "coord.jmx",
             "coord.request.warningthresholdms",
             SaslReader.JAAS_FILE);
 

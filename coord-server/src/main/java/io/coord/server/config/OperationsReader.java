@@ -34,7 +34,7 @@ final class OperationsReader {
         return new OperationsConfig(
                 admin(),
                 metrics(),
-                false,
+                settings.flag("coord.jmx", false),
                 settings.integer("coord.request.warningthresholdms", DEFAULT_SLOW_MILLIS, -1, Integer.MAX_VALUE));
     }
 
