@@ -21,6 +21,7 @@ module io.coord.client {
     exports io.coord.client.error;
     exports io.coord.client.future;
     exports io.coord.client.recipe.barrier;
+    exports io.coord.client.recipe.config;
     exports io.coord.client.recipe.election;
     exports io.coord.client.recipe.lock;
     exports io.coord.client.recipe.queue;

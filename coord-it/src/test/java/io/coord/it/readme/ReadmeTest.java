@@ -34,14 +34,16 @@ class ReadmeTest {
                     "EnsembleExample.java",
                     "ClientExample.java",
                     "LockExample.java",
-                    "LeaderExample.java"),
+                    "LeaderExample.java",
+                    "ConfigExample.java"),
             "docs/recipes.md",
             List.of(
                     "SharedLocksExample.java",
                     "LeaderRunnerExample.java",
                     "DoubleBarrierExample.java",
                     "ClaimQueueExample.java",
-                    "AtomicValueExample.java"));
+                    "AtomicValueExample.java",
+                    "ConfigHistoryExample.java"));
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/recipes.md"})
@@ -81,6 +83,7 @@ class ReadmeTest {
             assertThat(ClientExample.run(server.connectString())).isEqualTo("v2");
             assertThat(LockExample.run(server.connectString())).isEqualTo("held with token true, held still true");
             assertThat(LeaderExample.run(server.connectString())).isEqualTo("server-1 leads: true");
+            assertThat(ConfigExample.run(server.connectString())).isEqualTo("pool of 20, pause PT0.5S");
             try (CoordClient client =
                     CoordClient.builder(server.connectString()).build()) {
                 assertThat(SharedLocksExample.run(client)).isEqualTo("/locks/account-1,/locks/account-2");
@@ -88,6 +91,8 @@ class ReadmeTest {
                 assertThat(DoubleBarrierExample.run(client, 1)).isEqualTo("sorted");
                 assertThat(ClaimQueueExample.run(client)).isEqualTo("sent welcome, bob, attempt 1");
                 assertThat(AtomicValueExample.run(client)).isEqualTo("me 1");
+                assertThat(ConfigHistoryExample.run(client))
+                        .isEqualTo("1{checkout.new=false}2{checkout.new=true}3{checkout.new=false}");
             }
         } finally {
             executor.shutdown();
