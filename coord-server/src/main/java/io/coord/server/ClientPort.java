@@ -26,6 +26,7 @@ final class ClientPort {
     private @Nullable HostPort wanted;
 
     private volatile @Nullable InetSocketAddress bound;
+    private volatile @Nullable InetSocketAddress secure;
 
     /** @param background where names are looked up, and ports are bound when they move */
     ClientPort(String server, int backlog, Executor background) {
@@ -39,6 +40,16 @@ final class ClientPort {
         listener = clients;
         bound = clients.bindTcp(
                 wanted == null ? address : new InetSocketAddress(wanted.host(), wanted.port()), backlog);
+    }
+
+    /** The port for TLS only, which stays where it is. */
+    synchronized void bindSecure(ClientListener clients, InetSocketAddress address) throws IOException {
+        secure = clients.bindSecure(address, backlog);
+    }
+
+    /** Where it listens for TLS only; empty if nowhere. */
+    Optional<InetSocketAddress> secureAddress() {
+        return Optional.ofNullable(secure);
     }
 
     /** Where it listens now; empty if nowhere. */

@@ -155,6 +155,15 @@ public final class CoordServer implements AutoCloseable {
     }
 
     /**
+     * Where clients connect by TLS only, with the real port; empty if it was built without such a port.
+     *
+     * @throws IllegalStateException if it has not been started
+     */
+    public Optional<InetSocketAddress> secureClientAddress() {
+        return started().secureClientAddress();
+    }
+
+    /**
      * What to give to a client: {@code host:port}. A server that listens on all addresses is reached at 127.0.0.1.
      *
      * @throws IllegalStateException if it has not been started, or has no TCP port
@@ -266,11 +275,12 @@ public final class CoordServer implements AutoCloseable {
                 return;
             }
             InetSocketAddress address = parts.clientAddress().orElse(null);
+            InetSocketAddress secure = parts.secureClientAddress().orElse(null);
             parts.hurry();
             parts.close();
             try {
                 ServerStorage.setAside(settings);
-                parts = RunningServer.start(settings.boundTo(address), this::fail);
+                parts = RunningServer.start(settings.boundTo(address, secure), this::fail);
             } catch (ServerStartException | IOException e) {
                 end(e);
             }

@@ -119,22 +119,20 @@ public final class CoordServerBuilder {
             LocalAddress localAddress,
             @Nullable LocalPeers peers,
             @Nullable FileSystem memory) {
-        /** The same, but for a client port that the system had chosen. */
-        Settings boundTo(@Nullable InetSocketAddress address) {
-            return address == null
-                    ? this
-                    : new Settings(
-                            name,
-                            config.listeningOn(address),
-                            eventLoops,
-                            ioThreads,
-                            threads,
-                            clock,
-                            requests,
-                            logLevels,
-                            localAddress,
-                            peers,
-                            memory);
+        /** The same, but for client ports that the system had chosen. */
+        Settings boundTo(@Nullable InetSocketAddress address, @Nullable InetSocketAddress secure) {
+            return new Settings(
+                    name,
+                    config.listeningOn(address, secure),
+                    eventLoops,
+                    ioThreads,
+                    threads,
+                    clock,
+                    requests,
+                    logLevels,
+                    localAddress,
+                    peers,
+                    memory);
         }
 
         /** Makes the threads of one role. */

@@ -12,6 +12,7 @@ import io.coord.server.admin.command.ServerControl;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.auth.AccessControl;
 import io.coord.server.auth.EnforcedAuthentication;
+import io.coord.server.config.ClientTls;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.delivery.DeliveryRound;
 import io.coord.server.jmx.ServerBeans;
@@ -39,6 +40,7 @@ import io.coord.server.session.SessionTimeouts;
 import io.coord.server.session.SessionTracker;
 import io.coord.server.upkeep.ReapPolicy;
 import io.coord.server.upkeep.Reaper;
+import io.coord.tls.TlsContext;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogThread;
@@ -176,7 +178,7 @@ final class RunningServer implements AutoCloseable {
                 }));
         AdminCommands commands = adminCommands(storage, guarded, replica, listenerHolder);
         ClientListener listener = new ClientListener(
-                listenerConfig(config, access),
+                listenerConfig(config, access, encryption(background)),
                 guarded,
                 reads,
                 inbox,
@@ -198,13 +200,18 @@ final class RunningServer implements AutoCloseable {
         closing.push(replica::close);
         closing.push(listener::unbind);
         replica.start();
-        bind(clients, listener, config.listening());
+        bind(clients, listener, config);
         openOperatorPorts(eventLoops, new RunningServerControl(settings, guarded, access, replica));
     }
 
     /** Where clients connect by TCP; empty if nowhere. */
     Optional<InetSocketAddress> clientAddress() {
         return clientPort == null ? Optional.empty() : clientPort.address();
+    }
+
+    /** Where clients connect by TLS only; empty if nowhere. */
+    Optional<InetSocketAddress> secureClientAddress() {
+        return clientPort == null ? Optional.empty() : clientPort.secureAddress();
     }
 
     /** False also while it is read-only. */
@@ -302,7 +309,14 @@ final class RunningServer implements AutoCloseable {
     private AdminCommands adminCommands(
             ServerStorage storage, GuardedState guarded, Replica replica, ListenerHolder listenerHolder) {
         view = new RunningServerView(
-                settings, storage, guarded, replica, stages, listenerHolder::get, this::clientAddress);
+                settings,
+                storage,
+                guarded,
+                replica,
+                stages,
+                listenerHolder::get,
+                this::clientAddress,
+                this::secureClientAddress);
         WordService words = new WordService(AllowedWords.of(settings.config().commands()), view);
         AdminThread thread = new AdminThread(settings.name(), words, threads.factory("admin"));
         closing.push(thread::close);
@@ -319,12 +333,15 @@ final class RunningServer implements AutoCloseable {
         };
     }
 
-    private void bind(ClientPort clients, ClientListener listener, ServerConfig.Listening listening)
-            throws ServerStartException {
+    private void bind(ClientPort clients, ClientListener listener, ServerConfig config) throws ServerStartException {
+        ClientTls tls = config.clientTls();
         try {
             listener.bindLocal(settings.localAddress());
-            if (listening.address() != null) {
-                clients.bind(listener, listening.address());
+            if (config.listening().address() != null) {
+                clients.bind(listener, config.listening().address());
+            }
+            if (tls != null && tls.address() != null) {
+                clients.bindSecure(listener, tls.address());
             }
         } catch (IOException e) {
             throw new ServerStartException(ServerStartException.Kind.ADDRESS, e.getMessage(), e);
@@ -421,7 +438,21 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    private static ListenerConfig listenerConfig(ServerConfig config, AccessControl access) {
+    private ListenerConfig.@Nullable Encryption encryption(ScheduledExecutorService background)
+            throws ServerStartException {
+        ClientTls tls = settings.config().clientTls();
+        if (tls == null) {
+            return null;
+        }
+        TlsContext context = TlsFiles.open(settings.name() + " clients", tls.tls());
+        if (tls.reload()) {
+            TlsFiles.watch(context, background);
+        }
+        return new ListenerConfig.Encryption(context, tls.onPlainPort());
+    }
+
+    private static ListenerConfig listenerConfig(
+            ServerConfig config, AccessControl access, ListenerConfig.@Nullable Encryption encryption) {
         EnforcedAuthentication enforced = config.enforcedSchemes().isEmpty()
                 ? EnforcedAuthentication.OFF
                 : EnforcedAuthentication.of(config.enforcedSchemes(), access);
@@ -432,6 +463,7 @@ final class RunningServer implements AutoCloseable {
                 new SessionTimeouts(
                         config.sessions().minTimeoutMillis(), config.sessions().maxTimeoutMillis()),
                 config.limits(),
-                enforced);
+                enforced,
+                encryption);
     }
 }

@@ -62,6 +62,7 @@ final class RunningServerView implements AdminView {
     private final StageTimes stages;
     private final Supplier<ClientListener> listener;
     private final Supplier<Optional<InetSocketAddress>> clientAddress;
+    private final Supplier<Optional<InetSocketAddress>> secureAddress;
     private final String version;
     private final long startedNanos;
     private final AtomicLong traceMask = new AtomicLong(DEFAULT_TRACE_MASK);
@@ -73,7 +74,8 @@ final class RunningServerView implements AdminView {
             Replica replica,
             StageTimes stages,
             Supplier<ClientListener> listener,
-            Supplier<Optional<InetSocketAddress>> clientAddress) {
+            Supplier<Optional<InetSocketAddress>> clientAddress,
+            Supplier<Optional<InetSocketAddress>> secureAddress) {
         this.settings = settings;
         this.storage = storage;
         this.guarded = guarded;
@@ -81,6 +83,7 @@ final class RunningServerView implements AdminView {
         this.stages = stages;
         this.listener = listener;
         this.clientAddress = clientAddress;
+        this.secureAddress = secureAddress;
         this.version = BuildVersion.read().toString();
         this.startedNanos = settings.clock().monotonicNanos();
     }
@@ -305,7 +308,8 @@ final class RunningServerView implements AdminView {
     @Override
     public Configuration configuration() {
         int port = clientAddress.get().map(InetSocketAddress::getPort).orElse(NO_PORT);
-        return Configuration.of(settings.config(), port);
+        int secure = secureAddress.get().map(InetSocketAddress::getPort).orElse(NO_PORT);
+        return Configuration.of(settings.config(), port, secure);
     }
 
     @Override

@@ -11,7 +11,9 @@ public final class ServerStartException extends Exception {
         /** The data directory is damaged, incomplete or not accessible: see the message for file and offset. */
         DATA,
         /** An address can not be listened on. */
-        ADDRESS
+        ADDRESS,
+        /** Keys or certificates can not be used. */
+        TLS
     }
 
     private final Kind kind;

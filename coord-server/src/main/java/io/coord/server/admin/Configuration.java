@@ -20,13 +20,14 @@ public record Configuration(
         int maxSessionTimeoutMillis,
         int backlog,
         int serverId) {
-    private static final int NO_PORT = -1;
-
-    /** @param clientPort the port really listened on, -1 for none */
-    public static Configuration of(ServerConfig config, int clientPort) {
+    /**
+     * @param clientPort       the port really listened on, -1 for none
+     * @param secureClientPort the same for TLS
+     */
+    public static Configuration of(ServerConfig config, int clientPort, int secureClientPort) {
         return new Configuration(
                 clientPort,
-                NO_PORT,
+                secureClientPort,
                 config.sessions().tickMillis(),
                 config.listening().maxPerAddress(),
                 config.sessions().minTimeoutMillis(),

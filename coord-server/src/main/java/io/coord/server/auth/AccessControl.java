@@ -6,6 +6,7 @@ import io.coord.core.model.AuthId;
 import io.coord.core.model.Bytes;
 import io.coord.core.model.Perms;
 import io.coord.core.sasl.SaslAcceptor;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -124,6 +125,19 @@ public final class AccessControl {
     /** Whether a client whose SASL fails goes on without that identity. */
     public boolean isFailedSaslTolerated() {
         return failedSaslTolerated;
+    }
+
+    /** What all schemes together make of a certificate; one that refuses is enough. */
+    public Authentication authenticate(List<X509Certificate> chain) {
+        List<AuthId> ids = new ArrayList<>();
+        for (AuthScheme scheme : schemes.values()) {
+            Authentication judged = scheme.authenticate(chain);
+            if (!(judged instanceof Authentication.Accepted)) {
+                return judged;
+            }
+            ids.addAll(((Authentication.Accepted) judged).ids());
+        }
+        return new Authentication.Accepted(ids);
     }
 
     /** The ids that a connection from this address starts with. */

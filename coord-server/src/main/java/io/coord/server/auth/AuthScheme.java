@@ -1,6 +1,8 @@
 package io.coord.server.auth;
 
 import io.coord.core.model.Bytes;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,4 +43,15 @@ public interface AuthScheme {
      * @param remoteAddress textual address of the peer
      */
     Authentication authenticate(@Nullable Bytes credentials, String remoteAddress);
+
+    /**
+     * What the certificate proves that a client has shown when it connected by TLS. Unless a scheme says otherwise:
+     * nothing.
+     *
+     * @param chain verified up to an authority that this server trusts; the client's own is the first
+     * @return ids that the connection gets; if it is refused, the connection ends
+     */
+    default Authentication authenticate(List<X509Certificate> chain) {
+        return new Authentication.Accepted(List.of());
+    }
 }

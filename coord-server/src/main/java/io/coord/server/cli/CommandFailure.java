@@ -20,6 +20,7 @@ final class CommandFailure extends Exception {
         ExitCode code = switch (e.kind()) {
             case DATA -> ExitCode.DATA;
             case ADDRESS -> ExitCode.ADDRESS;
+            case TLS -> ExitCode.USAGE;
         };
         return new CommandFailure(code, String.valueOf(e.getMessage()));
     }

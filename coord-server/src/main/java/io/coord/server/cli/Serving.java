@@ -107,6 +107,7 @@ final class Serving {
     private static String ports(CoordServer server) {
         List<String> ports = new ArrayList<>();
         server.clientAddress().ifPresent(address -> ports.add("client:" + address.getPort()));
+        server.secureClientAddress().ifPresent(address -> ports.add("secure:" + address.getPort()));
         EnsembleConfig ensemble = server.config().ensemble();
         if (ensemble != null) {
             ensemble.members()

@@ -8,6 +8,7 @@ import io.coord.server.auth.AuthScheme;
 import io.coord.server.auth.EnforcedAuthentication;
 import io.coord.server.auth.EnsembleScheme;
 import io.coord.server.auth.SaslScheme;
+import io.coord.server.auth.X509Scheme;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class AuthReader {
     private static final String PROVIDER = "zookeeper.authProvider.";
     private static final String ZOOKEEPERS = "org.apache.zookeeper.server.auth.";
+    private static final String X509_SUPER_USER = "zookeeper.X509AuthenticationProvider.superUser";
     private static final String SUPER_USER = "zookeeper.superUser";
     private static final String SASL_ONLY = "zookeeper.sessionRequireClientSASLAuth";
     private static final String ENFORCED = "zookeeper.enforce.auth.enabled";
@@ -28,13 +30,16 @@ final class AuthReader {
     private final Settings settings;
     private final Findings findings;
     private final SchemeClasses classes;
+    private final boolean tls;
     private AuthConfig auth = AuthConfig.DEFAULTS;
 
-    AuthReader(String origin, Settings settings, Findings findings, SchemeClasses classes) {
+    /** @param tls clients may connect by TLS */
+    AuthReader(String origin, Settings settings, Findings findings, SchemeClasses classes, boolean tls) {
         this.origin = origin;
         this.settings = settings;
         this.findings = findings;
         this.classes = classes;
+        this.tls = tls;
     }
 
     /** Fills the builder with what decides about permissions, and which schemes clients must use. */
@@ -44,6 +49,9 @@ final class AuthReader {
         }
         readDigest();
         readSuperUsers();
+        if (tls) {
+            auth = auth.withScheme(new X509Scheme());
+        }
         readProviders();
         readSasl();
         builder.auth(auth);
@@ -79,6 +87,10 @@ final class AuthReader {
             superUser(single);
         }
         settings.takeAll(SUPER_USER + ".").forEach(this::superUser);
+        Setting ofCertificate = settings.take(X509_SUPER_USER);
+        if (ofCertificate != null && !ofCertificate.value().isEmpty()) {
+            auth = auth.withSuperUser(new AuthId(X509Scheme.NAME, ofCertificate.value()));
+        }
     }
 
     private void superUser(Setting setting) {
@@ -119,8 +131,8 @@ final class AuthReader {
             case ZOOKEEPERS + "EnsembleAuthenticationProvider":
                 return new EnsembleScheme(names == null ? Set.of() : Set.copyOf(Settings.items(names.value())));
             case ZOOKEEPERS + "X509AuthenticationProvider":
-                findings.problem(provider, "not available in this version of coord");
-                return null;
+                // Compat: a port for TLS brings it along.
+                return tls ? null : new X509Scheme();
             default:
                 return loaded(provider);
         }

@@ -98,13 +98,10 @@ final class KnownKeys {
 
     /** Would make a server less open, or let somebody in: without them it would not be what the operator thinks. */
     private static final List<String> SECURITY_PREFIXES = List.of(
-            "secureClientPort",
             "sslQuorum",
             "portUnification",
             "quorum.auth.",
             "zookeeper.ssl.",
-            "zookeeper.client.portUnification",
-            "zookeeper.X509AuthenticationProvider.superUser",
             "zookeeper.audit.enable",
             "zookeeper.admin.portUnification",
             "zookeeper.admin.forceHttps",
@@ -161,7 +158,6 @@ final class KnownKeys {
             "zookeeper.bitHashCacheSize",
             "zookeeper.intBufferStartingSizeBytes",
             "zookeeper.enableEagerACLCheck",
-            "zookeeper.client.certReload",
             "zookeeper.fips-mode");
 
     /** Set by ZooKeeper's scripts for its logs, or meant for clients in the same JVM. */
@@ -177,6 +173,9 @@ final class KnownKeys {
             "zookeeper.request.timeout",
             "zookeeper.server.principal",
             "zookeeper.server.realm");
+
+    private static final Set<String> CONNECTION_FACTORIES = Set.of(
+            "org.apache.zookeeper.server.NIOServerCnxnFactory", "org.apache.zookeeper.server.NettyServerCnxnFactory");
 
     private KnownKeys() {}
 
@@ -194,6 +193,9 @@ final class KnownKeys {
             findings.problem(setting, "not a whole number");
         } else if (startsWithAny(name, SECURITY_PREFIXES)) {
             judgeSecurity(setting, findings);
+        } else if (name.equals("zookeeper.serverCnxnFactory") && CONNECTION_FACTORIES.contains(setting.value())) {
+            // Which of ZooKeeper's two it is makes no difference here: TLS is there with both.
+            return;
         } else if (NO_EFFECT.contains(name) || startsWithAny(name, NO_EFFECT_PREFIXES)) {
             warnNoEffect(setting, findings);
         } else if (!ENSEMBLE_ONLY.contains(name) && !startsWithAny(name, ENSEMBLE_ONLY_PREFIXES)) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param commands     the four-letter words that are answered; {@code *} means all
  * @param reconfigEnabled the members of its ensemble can be changed by requests
  * @param operations   what operators see of it
+ * @param clientTls    TLS for clients; null: none
  * @param ensemble     the ensemble it belongs to; null: it is alone
  */
 public record ServerConfig(
@@ -36,6 +37,7 @@ public record ServerConfig(
         Set<String> commands,
         boolean reconfigEnabled,
         OperationsConfig operations,
+        @Nullable ClientTls clientTls,
         @Nullable EnsembleConfig ensemble) {
     public ServerConfig {
         enforcedSchemes = List.copyOf(enforcedSchemes);
@@ -58,11 +60,12 @@ public record ServerConfig(
                 commands,
                 reconfigEnabled,
                 operations,
+                clientTls,
                 ensemble);
     }
 
-    /** The same, but for the address on which clients connect. */
-    public ServerConfig listeningOn(InetSocketAddress address) {
+    /** The same, but for the addresses on which clients connect; null: no such port. */
+    public ServerConfig listeningOn(@Nullable InetSocketAddress address, @Nullable InetSocketAddress secure) {
         return new ServerConfig(
                 serverId,
                 new Listening(address, listening.backlog(), listening.maxPerAddress(), listening.maxTotal()),
@@ -77,6 +80,7 @@ public record ServerConfig(
                 commands,
                 reconfigEnabled,
                 operations,
+                clientTls == null ? null : clientTls.listeningOn(secure),
                 ensemble);
     }
 

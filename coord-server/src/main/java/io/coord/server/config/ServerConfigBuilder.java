@@ -2,6 +2,7 @@ package io.coord.server.config;
 
 import io.coord.core.codec.JuteLimits;
 import io.coord.server.auth.AuthConfig;
+import io.coord.server.auth.X509Scheme;
 import io.coord.server.config.ServerConfig.Compression;
 import io.coord.server.config.ServerConfig.Listening;
 import io.coord.server.config.ServerConfig.Reaping;
@@ -61,6 +62,7 @@ public final class ServerConfigBuilder {
     private List<String> enforcedSchemes = List.of();
     private Set<String> commands = Set.of("srvr");
     private boolean reconfigEnabled;
+    private @Nullable ClientTls clientTls;
     private @Nullable EnsembleConfig ensemble;
 
     /** Number of this server, 0..255; default 0. Becomes the first byte of its session ids. */
@@ -87,6 +89,15 @@ public final class ServerConfigBuilder {
     /** Listens for clients on this address; port 0 lets the system choose. Default: no TCP port at all. */
     public ServerConfigBuilder clientAddress(@Nullable InetSocketAddress address) {
         clientAddress = address;
+        return this;
+    }
+
+    /**
+     * Encrypts connections of clients, on a port of its own or on the one above; those who show a certificate get an id
+     * of the scheme {@code x509}. Default: no TLS.
+     */
+    public ServerConfigBuilder clientTls(@Nullable ClientTls tls) {
+        clientTls = tls;
         return this;
     }
 
@@ -333,11 +344,19 @@ public final class ServerConfigBuilder {
                         purgeIntervalMillis),
                 new Tree(extendedTypes, enforceQuota, digest, closeSessionPaths),
                 new Reaping(reapIntervalMillis, reapMaxPerMinute, reapNeverUsedMillis),
-                auth,
+                schemes(),
                 enforcedSchemes,
                 commands,
                 reconfigEnabled,
                 operations,
+                clientTls,
                 ensemble);
+    }
+
+    /** With TLS, certificates prove identities. */
+    private AuthConfig schemes() {
+        boolean has =
+                auth.furtherSchemes().stream().anyMatch(scheme -> scheme.name().equals(X509Scheme.NAME));
+        return clientTls == null || has ? auth : auth.withScheme(new X509Scheme());
     }
 }

@@ -43,6 +43,8 @@ final class ServerReader {
     /** @param own this server's own line, if there is one */
     ServerConfigBuilder read(@Nullable Path dataDirectory, @Nullable Member own) {
         readDirectories(dataDirectory);
+        ClientTls tls = new TlsReader(origin, settings, findings).readClients();
+        builder.clientTls(tls);
         readListening(own);
         readSessions();
         readLimits();
@@ -50,7 +52,7 @@ final class ServerReader {
         readSnapshots();
         readTree();
         readReaping();
-        new AuthReader(origin, settings, findings, classes).read(builder);
+        new AuthReader(origin, settings, findings, classes, tls != null).read(builder);
         readCommands();
         builder.operations(new OperationsReader(settings, findings).read());
         return builder;
@@ -91,7 +93,7 @@ final class ServerReader {
             builder.clientAddress(new InetSocketAddress(host, port));
         } else if (ofLine != null) {
             builder.clientAddress(new InetSocketAddress(ofLine.getHostString(), ofLine.getPort()));
-        } else {
+        } else if (!settings.has("secureClientPort")) {
             findings.warning(settings.shown("clientPort", origin), "not set: no client can connect");
         }
         builder.backlog(settings.integer("clientPortListenBacklog", UNSET, Integer.MIN_VALUE, MAX_INT))

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ public final class ClientListener implements AutoCloseable {
 
     private final ListenerServices services;
     private final Phases phases;
+    private final @Nullable TlsDoor tls;
     private final EventLoopGroup eventLoops;
     private final List<Channel> bound = new CopyOnWriteArrayList<>();
     /** The TCP port; guarded by this. */
@@ -91,6 +93,7 @@ public final class ClientListener implements AutoCloseable {
                 config.limits(),
                 clock);
         this.phases = Phases.of(services);
+        this.tls = config.encryption() == null ? null : new TlsDoor(config.encryption(), access, traffic, clock);
         this.eventLoops = eventLoops;
         this.sweep = eventLoops
                 .next()
@@ -105,6 +108,19 @@ public final class ClientListener implements AutoCloseable {
      * @throws IOException if it can not be bound; the message names it
      */
     public synchronized InetSocketAddress bindTcp(InetSocketAddress address, int backlog) throws IOException {
+        tcp = bindTcp(address, backlog, TlsDoor.Port.PLAIN);
+        return (InetSocketAddress) tcp.localAddress();
+    }
+
+    /** Listens on a TCP address where all connections must be encrypted; otherwise as {@link #bindTcp}. */
+    public synchronized InetSocketAddress bindSecure(InetSocketAddress address, int backlog) throws IOException {
+        if (tls == null) {
+            throw new IOException("can not listen on " + address + ": there is no key for TLS");
+        }
+        return (InetSocketAddress) bindTcp(address, backlog, TlsDoor.Port.TLS).localAddress();
+    }
+
+    private Channel bindTcp(InetSocketAddress address, int backlog, TlsDoor.Port port) throws IOException {
         if (unbound) {
             throw new IOException("can not listen on " + address + ": the server is closing");
         }
@@ -118,8 +134,7 @@ public final class ClientListener implements AutoCloseable {
         if (backlog > 0) {
             bootstrap.option(ChannelOption.SO_BACKLOG, backlog);
         }
-        tcp = bind(bootstrap, address);
-        return (InetSocketAddress) tcp.localAddress();
+        return bind(bootstrap, address, channel -> accept(channel, port));
     }
 
     /**
@@ -161,14 +176,16 @@ public final class ClientListener implements AutoCloseable {
                         .group(eventLoops)
                         .channel(LocalServerChannel.class)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK),
-                address);
+                address,
+                this::acceptLocal);
     }
 
-    private Channel bind(ServerBootstrap bootstrap, SocketAddress address) throws IOException {
+    private Channel bind(ServerBootstrap bootstrap, SocketAddress address, Consumer<Channel> accept)
+            throws IOException {
         bootstrap.childHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                accept(channel);
+                accept.accept(channel);
             }
         });
         ChannelFuture future = bootstrap.bind(address).awaitUninterruptibly();
@@ -180,10 +197,24 @@ public final class ClientListener implements AutoCloseable {
         return future.channel();
     }
 
-    private void accept(Channel channel) {
+    private void accept(Channel channel, TlsDoor.Port port) {
+        open(channel, connection -> {
+            if (tls != null) {
+                tls.guard(port, channel, connection);
+            }
+        });
+    }
+
+    /** What does not leave the JVM needs no encryption. */
+    private void acceptLocal(Channel channel) {
+        open(channel, connection -> {});
+    }
+
+    private void open(Channel channel, Consumer<ClientConnection> guard) {
         if (services.connections().admit(channel)) {
             ClientConnection connection =
                     new ClientConnection(services, services.loops().of(channel.eventLoop()), phases);
+            guard.accept(connection);
             channel.pipeline().addLast(connection);
             services.connections().opened(connection);
         } else {

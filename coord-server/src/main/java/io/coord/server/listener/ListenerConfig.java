@@ -3,6 +3,8 @@ package io.coord.server.listener;
 import io.coord.core.codec.JuteLimits;
 import io.coord.server.auth.EnforcedAuthentication;
 import io.coord.server.session.SessionTimeouts;
+import io.coord.tls.TlsContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits of the connections of a server.
@@ -10,6 +12,7 @@ import io.coord.server.session.SessionTimeouts;
  * @param maxOutstanding requests in flight above which connections that have one are not read from, at least 1
  * @param maxConnections in all; 0: no limit
  * @param maxPerAddress  from one address; 0: no limit
+ * @param encryption     of connections; null: there is none
  */
 public record ListenerConfig(
         int maxOutstanding,
@@ -17,4 +20,10 @@ public record ListenerConfig(
         int maxPerAddress,
         SessionTimeouts sessionTimeouts,
         JuteLimits limits,
-        EnforcedAuthentication enforced) {}
+        EnforcedAuthentication enforced,
+        @Nullable Encryption encryption) {
+    /**
+     * @param onPlainPort connections to the port for clients may be encrypted
+     */
+    public record Encryption(TlsContext context, boolean onPlainPort) {}
+}

@@ -20,7 +20,7 @@ class ConfigurationDocTest {
     private static final Pattern KEY = Pattern.compile("\"(?:zookeeper\\.)?([a-zA-Z0-9]+[._A-Z][A-Za-z0-9_.-]*)\"");
 
     private static final Pattern PREFIXES_NOT_OF_OPERATORS = Pattern.compile(
-            "(?s)FOREIGN_PREFIXES = List\\.of\\(.*?\\);|ZOOKEEPERS = .*?;|ZOOKEEPERS \\+ \"[A-Za-z0-9]+\"|PROVIDERS = Set.*?;|PROMETHEUS =.*?;");
+            "(?s)FOREIGN_PREFIXES = List\\.of\\(.*?\\);|ZOOKEEPERS = .*?;|ZOOKEEPERS \\+ \"[A-Za-z0-9]+\"|CONNECTION_FACTORIES =.*?\\);|PROVIDERS = Set.*?;|PROMETHEUS =.*?;");
 
     @ParameterizedTest
     @ValueSource(

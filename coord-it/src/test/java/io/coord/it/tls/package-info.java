@@ -1,0 +1,5 @@
+/** Clients that connect by TLS: ZooKeeper's own and ours, and those who should not get in. Uses: server, client, tls, it.client, it.hostile. */
+@NullMarked
+package io.coord.it.tls;
+
+import org.jspecify.annotations.NullMarked;
