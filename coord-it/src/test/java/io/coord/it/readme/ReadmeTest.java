@@ -43,7 +43,8 @@ class ReadmeTest {
                     "DoubleBarrierExample.java",
                     "ClaimQueueExample.java",
                     "AtomicValueExample.java",
-                    "ConfigHistoryExample.java"));
+                    "ConfigHistoryExample.java",
+                    "TaskPoolExample.java"));
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/recipes.md"})
@@ -91,6 +92,7 @@ class ReadmeTest {
                 assertThat(DoubleBarrierExample.run(client, 1)).isEqualTo("sorted");
                 assertThat(ClaimQueueExample.run(client)).isEqualTo("sent welcome, bob, attempt 1");
                 assertThat(AtomicValueExample.run(client)).isEqualTo("me 1");
+                assertThat(TaskPoolExample.run(client)).isEqualTo("polling https://example.org/news, stopped news");
                 assertThat(ConfigHistoryExample.run(client))
                         .isEqualTo("1{checkout.new=false}2{checkout.new=true}3{checkout.new=false}");
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.coord.client.recipe.task;
+
+import org.jspecify.annotations.NullMarked;
