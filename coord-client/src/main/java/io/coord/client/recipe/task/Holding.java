@@ -399,8 +399,8 @@ final class Holding {
                 .whenComplete((done, error) -> {
                     CoordException failure = error == null ? null : Failures.of(error);
                     if (failure == null) {
-                        completed.succeed(null);
                         completed();
+                        completed.succeed(null);
                     } else if (failure instanceof TransactionFailedException && result != null) {
                         resultRefused((TransactionFailedException) failure, result, completed);
                     } else {
