@@ -208,11 +208,22 @@ public final class Leading extends Role {
         Set<Long> sids = new TreeSet<>();
         sids.add(state.sid());
         for (Learner learner : learners.all()) {
-            if (learner.isAtLeast(Phase.SYNCHRONISED) && !learner.isObserver()) {
+            if (learner.isAtLeast(Phase.SYNCHRONISED) && counts(learner)) {
                 sids.add(learner.sid());
             }
         }
         return sids;
+    }
+
+    /**
+     * Whether it counts where it has a vote. One that observes does at the beginning of an epoch, if only a pending change
+     * gives it a vote, of which it may know nothing: what it promises and stores is worth the same, and without it nobody
+     * may be able to complete the change.
+     */
+    private boolean counts(Learner learner) {
+        return !learner.isObserver()
+                || broadcast == null
+                        && !state.configurations().committed().voters().contains(learner.sid());
     }
 
     private void establish() {
@@ -323,7 +334,7 @@ public final class Leading extends Role {
                 drop(before, "this server has connected again");
             }
             absentees.came(hello.sid());
-            boolean votes = !hello.observer() && state.configurations().isVoter(hello.sid());
+            boolean votes = counts(speaker) && state.configurations().isVoter(hello.sid());
             if (stage == Stage.DISCOVERY) {
                 discovery.greeted(hello.sid(), votes, hello.acceptedEpoch());
             } else if (votes && hello.acceptedEpoch() > epoch) {
@@ -366,7 +377,7 @@ public final class Leading extends Role {
                     drop(speaker, "its history is newer: last=" + Zxid.toString(ack.lastZxid()));
                     return;
                 }
-                if (!speaker.isObserver() && ack.lastZxid() >= 0) {
+                if (counts(speaker) && ack.lastZxid() >= 0) {
                     discovery.promised(speaker.sid());
                 }
             }
