@@ -1,5 +1,6 @@
 package io.coord.server;
 
+import io.coord.core.env.Clock;
 import io.coord.server.admin.AdminView;
 import io.coord.server.admin.command.AdminPages;
 import io.coord.server.admin.command.ServerControl;
@@ -28,11 +29,13 @@ final class OperatorPorts implements AutoCloseable {
     private final String server;
     private final EventLoopGroup eventLoops;
     private final HttpThreads threads;
+    private final Clock clock;
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private @Nullable HttpEndpoint metrics;
     private @Nullable HttpEndpoint admin;
 
-    OperatorPorts(String server, EventLoopGroup eventLoops, OwnThreads ownThreads) {
+    OperatorPorts(String server, EventLoopGroup eventLoops, OwnThreads ownThreads, Clock clock) {
+        this.clock = clock;
         this.server = server;
         this.eventLoops = eventLoops;
         this.threads = new HttpThreads(ownThreads.factory("http"));
@@ -61,7 +64,7 @@ final class OperatorPorts implements AutoCloseable {
             admin = HttpEndpoint.open(
                     config.address(),
                     new HttpEndpoint.Config(server, config.idleTimeoutMillis(), null, channel -> {}),
-                    new AdminPages(config.commandPath(), view, control),
+                    new AdminPages(config, view, control, clock),
                     threads,
                     eventLoops);
             closing.push(admin::close);

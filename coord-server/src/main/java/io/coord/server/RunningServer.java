@@ -13,6 +13,7 @@ import io.coord.server.apply.GuardedState;
 import io.coord.server.auth.AccessControl;
 import io.coord.server.auth.EnforcedAuthentication;
 import io.coord.server.config.ClientTls;
+import io.coord.server.config.OperationsConfig.Archive;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.delivery.DeliveryRound;
 import io.coord.server.jmx.ServerBeans;
@@ -63,6 +64,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,7 @@ import org.slf4j.LoggerFactory;
 final class RunningServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunningServer.class);
     private static final long BACKGROUND_MILLIS = 10_000;
+    private static final long DISK_MILLIS = 2_000;
     private static final long EVENT_LOOP_MILLIS = 10_000;
 
     private final CoordServerBuilder.Settings settings;
@@ -134,6 +137,7 @@ final class RunningServer implements AutoCloseable {
         ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(threads.factory("background"));
         closing.push(() -> end(background));
         schedulePurge(storage, background);
+        scheduleArchive(storage, background);
 
         EventLoopGroup eventLoops = eventLoops();
         ListenerHolder listenerHolder = new ListenerHolder();
@@ -192,6 +196,7 @@ final class RunningServer implements AutoCloseable {
                         stages,
                         settings.requests(),
                         settings.clock().monotonicNanos()),
+                diskWatch(storage),
                 settings.clock(),
                 eventLoops);
         listenerHolder.set(listener);
@@ -276,6 +281,31 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
+    private void scheduleArchive(ServerStorage storage, ScheduledExecutorService background) {
+        Archive config = settings.config().operations().archive();
+        if (config != null && settings.config().storage().dataDirectory() != null) {
+            background.scheduleWithFixedDelay(
+                    new HistoryArchive(settings.name(), storage.files(), storage.dirs(), config.directory()),
+                    0,
+                    config.intervalMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** On a thread of its own: what the background does may take long, and a disk that hangs must not keep it. */
+    private BooleanSupplier diskWatch(ServerStorage storage) {
+        long needed = settings.config().operations().minFreeDiskBytes();
+        if (needed == 0 || settings.config().storage().dataDirectory() == null) {
+            return () -> false;
+        }
+        DiskWatch watch = new DiskWatch(settings.name(), needed, storage::freeBytes);
+        watch.run();
+        ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(threads.factory("disk"));
+        closing.push(looking::shutdownNow);
+        looking.scheduleWithFixedDelay(watch, DISK_MILLIS, DISK_MILLIS, TimeUnit.MILLISECONDS);
+        return watch;
+    }
+
     /** What is in memory only needs nothing but the newest snapshot, and must not grow without end. */
     private Runnable afterSnapshot(ServerStorage storage) {
         return settings.config().storage().dataDirectory() == null
@@ -349,7 +379,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     private void openOperatorPorts(EventLoopGroup eventLoops, ServerControl control) throws ServerStartException {
-        OperatorPorts ports = new OperatorPorts(settings.name(), eventLoops, threads);
+        OperatorPorts ports = new OperatorPorts(settings.name(), eventLoops, threads, settings.clock());
         closing.push(ports::close);
         operatorPorts = ports;
         try {

@@ -5,6 +5,7 @@ import io.coord.core.model.AuthId;
 import io.coord.core.model.Bytes;
 import io.coord.core.model.Perms;
 import io.coord.server.admin.command.ServerControl;
+import io.coord.server.admin.command.TakenSnapshot;
 import io.coord.server.admin.command.TreeCensus;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.auth.AccessControl;
@@ -15,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,8 +117,11 @@ final class RunningServerControl implements ServerControl {
     }
 
     @Override
-    public boolean startSnapshot() {
-        return replica.startSnapshot();
+    public Optional<CompletableFuture<TakenSnapshot>> startSnapshot() {
+        return settings.config().storage().dataDirectory() == null
+                ? Optional.empty()
+                : replica.startSnapshot()
+                        .map(begun -> begun.thenApply(file -> new TakenSnapshot(file.zxid(), file.path())));
     }
 
     @Override

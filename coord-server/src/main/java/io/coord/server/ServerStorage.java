@@ -25,6 +25,7 @@ import io.coord.zab.storage.snapshot.Compression;
 import io.coord.zab.storage.snapshot.SnapshotOptions;
 import io.coord.zab.storage.snapshot.SnapshotStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -153,6 +154,18 @@ final class ServerStorage implements AutoCloseable {
 
     FileSystem files() {
         return files;
+    }
+
+    /** Room on the fuller of the disks of snapshots and log; Long.MAX_VALUE if nobody knows. */
+    long freeBytes() {
+        try {
+            return Math.min(
+                    Files.getFileStore(dirs.snapshotDir()).getUsableSpace(),
+                    Files.getFileStore(dirs.logDir()).getUsableSpace());
+        } catch (IOException e) {
+            log.warn("room on the disk is not known directory={} cause={}", dirs.logDir(), e.toString());
+            return Long.MAX_VALUE;
+        }
     }
 
     SnapshotStore snapshots() {

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -225,6 +226,35 @@ class AdminPortTest {
         assertThat(response.statusCode()).isEqualTo(200);
         await().untilAsserted(
                         () -> assertThat(get("lsnp").path("zxid").asText()).isEqualTo("3"));
+    }
+
+    @Test
+    void theDataIsDownloadedWhileTheServerGoesOn() throws Exception {
+        HttpResponse<byte[]> response =
+                admin.getBytes("/commands/snapshot?streaming=true", "Authorization", "digest any:body");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).contains("application/octet-stream");
+        assertThat(response.headers().firstValue("last_zxid")).contains("0x3");
+        assertThat(response.headers().firstValue("snapshot_size")).contains(Integer.toString(response.body().length));
+        Path copy = Files.createDirectories(directory.resolve("copy/version-2"));
+        Files.write(copy.resolve("snapshot.3"), response.body());
+        try (CoordServer other = CoordServer.builder()
+                .config(new ServerConfigBuilder()
+                        .dataDirectory(directory.resolve("copy"))
+                        .build())
+                .build()) {
+            other.start();
+            assertThat(other.startReport().lastZxid()).isEqualTo(3);
+            assertThat(other.startReport().znodes()).isEqualTo(6);
+        }
+        assertThat(admin.getBytes("/commands/snapshot", "Authorization", "digest any:body")
+                        .statusCode())
+                .isEqualTo(429);
+        assertThat(admin.get("/commands/snapshot").statusCode()).isEqualTo(401);
+        assertThat(admin.post("/commands/restore", new byte[0], "Authorization", "digest any:body")
+                        .statusCode())
+                .isEqualTo(503);
     }
 
     @Test

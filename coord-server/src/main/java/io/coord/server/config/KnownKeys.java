@@ -49,6 +49,9 @@ final class KnownKeys {
             "quorum.cnxn.threads.size",
             "coord.acceptDamage",
             "coord.admin.token",
+            "coord.archive.directory",
+            "coord.archive.intervalMs",
+            "coord.disk.minFreeMb",
             "coord.jmx",
             "coord.request.warningthresholdms");
 
@@ -81,6 +84,9 @@ final class KnownKeys {
             "znode.container.maxNeverUsedIntervalMs",
             "coord.acceptDamage",
             "coord.admin.token",
+            "coord.archive.directory",
+            "coord.archive.intervalMs",
+            "coord.disk.minFreeMb",
             "coord.jmx",
             "coord.request.warningthresholdms",
             SaslReader.JAAS_FILE);

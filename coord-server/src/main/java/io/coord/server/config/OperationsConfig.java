@@ -1,6 +1,7 @@
 package io.coord.server.config;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param metrics           the port for Prometheus; null: none
  * @param jmx               beans on the JVM's bean server
  * @param slowRequestMillis a request that takes longer is warned of; negative: none is
+ * @param minFreeDiskBytes  clients can not change anything while there is less room; 0: they always can
+ * @param archive           where snapshots and logs are copied to; null: nowhere
  */
 public record OperationsConfig(
-        @Nullable AdminHttp admin, @Nullable MetricsHttp metrics, boolean jmx, int slowRequestMillis) {
+        @Nullable AdminHttp admin,
+        @Nullable MetricsHttp metrics,
+        boolean jmx,
+        int slowRequestMillis,
+        long minFreeDiskBytes,
+        @Nullable Archive archive) {
     /** For embedded servers: no port, no beans; requests that take longer than a second are warned of. */
-    public static final OperationsConfig DEFAULTS = new OperationsConfig(null, null, false, 1000);
+    public static final OperationsConfig DEFAULTS = new OperationsConfig(null, null, false, 1000, 0, null);
 
     /**
      * Commands for operators by HTTP ({@code admin.*}).
@@ -62,19 +70,36 @@ public record OperationsConfig(
     public record MetricsHttp(InetSocketAddress address, boolean jvm) {}
 
     public OperationsConfig withAdmin(@Nullable AdminHttp adminHttp) {
-        return new OperationsConfig(adminHttp, metrics, jmx, slowRequestMillis);
+        return new OperationsConfig(adminHttp, metrics, jmx, slowRequestMillis, minFreeDiskBytes, archive);
     }
 
     public OperationsConfig withMetrics(@Nullable MetricsHttp metricsHttp) {
-        return new OperationsConfig(admin, metricsHttp, jmx, slowRequestMillis);
+        return new OperationsConfig(admin, metricsHttp, jmx, slowRequestMillis, minFreeDiskBytes, archive);
     }
 
     public OperationsConfig withJmx(boolean beans) {
-        return new OperationsConfig(admin, metrics, beans, slowRequestMillis);
+        return new OperationsConfig(admin, metrics, beans, slowRequestMillis, minFreeDiskBytes, archive);
     }
 
     /** @param millis negative: no request is warned of */
     public OperationsConfig withSlowRequestMillis(int millis) {
-        return new OperationsConfig(admin, metrics, jmx, millis);
+        return new OperationsConfig(admin, metrics, jmx, millis, minFreeDiskBytes, archive);
     }
+
+    /** @param bytes 0: there always is enough room */
+    public OperationsConfig withMinFreeDiskBytes(long bytes) {
+        return new OperationsConfig(admin, metrics, jmx, slowRequestMillis, bytes, archive);
+    }
+
+    public OperationsConfig withArchive(@Nullable Archive newArchive) {
+        return new OperationsConfig(admin, metrics, jmx, slowRequestMillis, minFreeDiskBytes, newArchive);
+    }
+
+    /**
+     * Copies of snapshots and logs, from which a server can be made as it was at any time.
+     *
+     * @param directory      has the form of a data directory
+     * @param intervalMillis how often is looked for something new; what is written in between may be lost with the disk
+     */
+    public record Archive(Path directory, long intervalMillis) {}
 }

@@ -1,9 +1,11 @@
 package io.coord.server.config;
 
 import io.coord.server.config.OperationsConfig.AdminHttp;
+import io.coord.server.config.OperationsConfig.Archive;
 import io.coord.server.config.OperationsConfig.MetricsHttp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Takes what concerns operators from the settings (spec: config 2.6; semantics 10). */
 final class OperationsReader {
     private static final int MAX_PORT = 65_535;
+    private static final long MIB = 1024 * 1024;
+    private static final long DEFAULT_FREE_MIB = 100;
+    private static final long DEFAULT_ARCHIVE_MILLIS = 60_000;
+    private static final long MAX_INTERVAL_MILLIS = Long.MAX_VALUE / 1_000_000;
     private static final int DEFAULT_ADMIN_PORT = 8080;
     private static final int DEFAULT_METRICS_PORT = 7000;
     private static final int DEFAULT_IDLE_MILLIS = 30_000;
@@ -35,7 +41,15 @@ final class OperationsReader {
                 admin(),
                 metrics(),
                 settings.flag("coord.jmx", false),
-                settings.integer("coord.request.warningthresholdms", DEFAULT_SLOW_MILLIS, -1, Integer.MAX_VALUE));
+                settings.integer("coord.request.warningthresholdms", DEFAULT_SLOW_MILLIS, -1, Integer.MAX_VALUE),
+                MIB * settings.whole("coord.disk.minFreeMb", DEFAULT_FREE_MIB, 0, Long.MAX_VALUE / MIB / 2),
+                archive());
+    }
+
+    private @Nullable Archive archive() {
+        Path directory = settings.path("coord.archive.directory");
+        long interval = settings.whole("coord.archive.intervalMs", DEFAULT_ARCHIVE_MILLIS, 1, MAX_INTERVAL_MILLIS);
+        return directory == null ? null : new Archive(directory, interval);
     }
 
     /**

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +61,7 @@ public final class ClientListener implements AutoCloseable {
      * @param round      of the replica
      * @param commands   answers four-letter words
      * @param watch      hears of each request
+     * @param changesRefused whether clients can only read now
      * @param eventLoops the caller's to shut down
      */
     public ClientListener(
@@ -72,6 +74,7 @@ public final class ClientListener implements AutoCloseable {
             AccessControl access,
             AdminCommands commands,
             RequestWatch watch,
+            BooleanSupplier changesRefused,
             Clock clock,
             EventLoopGroup eventLoops) {
         TrafficStats traffic = new TrafficStats();
@@ -89,6 +92,7 @@ public final class ClientListener implements AutoCloseable {
                 new ConnectionTable(config.maxConnections(), config.maxPerAddress()),
                 traffic,
                 watch,
+                changesRefused,
                 config.sessionTimeouts(),
                 config.limits(),
                 clock);

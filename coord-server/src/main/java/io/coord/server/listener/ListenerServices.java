@@ -10,12 +10,14 @@ import io.coord.server.read.ReadService;
 import io.coord.server.replica.ReplicaPort;
 import io.coord.server.replica.ServingGate;
 import io.coord.server.session.SessionTimeouts;
+import java.util.function.BooleanSupplier;
 
 /**
  * What all connections of a server share.
  *
  * @param replica  see {@link ServedLoops} for the one that connections use
  * @param round    of the replica, for its thread only
+ * @param changesRefused whether clients can only read now
  * @param commands answers four-letter words
  */
 record ListenerServices(
@@ -32,6 +34,7 @@ record ListenerServices(
         ConnectionTable connections,
         TrafficStats stats,
         RequestWatch watch,
+        BooleanSupplier changesRefused,
         SessionTimeouts sessionTimeouts,
         JuteLimits limits,
         Clock clock) {}

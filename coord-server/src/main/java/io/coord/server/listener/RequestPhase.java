@@ -87,6 +87,11 @@ final class RequestPhase {
             answerUndecodable(connection, op, xid, e);
             return;
         }
+        if (op.kind() == OpCode.Kind.WRITE && services.changesRefused().getAsBoolean()) {
+            connection.replies().expectRead(PendingRequest.failure(xid, ErrorCode.NOT_READ_ONLY));
+            connection.replies().serveWaitingReads();
+            return;
+        }
         PendingRequest marker = PendingRequest.write(xid, bytes, connection.lastReceivedNanos());
         PendingRequest precedingReads = connection.replies().expectWrite(marker);
         connection

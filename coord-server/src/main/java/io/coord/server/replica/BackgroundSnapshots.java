@@ -9,6 +9,7 @@ import io.coord.zab.storage.snapshot.SnapshotOptions;
 import io.coord.zab.storage.snapshot.SnapshotStore;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -73,11 +74,13 @@ final class BackgroundSnapshots {
     }
 
     /** Writes an image and closes it, behind what the background thread is doing. */
-    void write(StateImage image) {
-        background.execute(() -> run(image));
+    CompletableFuture<SnapshotFile> write(StateImage image) {
+        CompletableFuture<SnapshotFile> written = new CompletableFuture<>();
+        background.execute(() -> run(image, written));
+        return written;
     }
 
-    private void run(StateImage image) {
+    private void run(StateImage image, CompletableFuture<SnapshotFile> written) {
         long started = clock.monotonicNanos();
         try (image) {
             SnapshotFile file = store.write(new UnhurriedSource(image, clock, restNanos), options);
@@ -89,10 +92,13 @@ final class BackgroundSnapshots {
                     Long.toHexString(image.zxid()),
                     file.path(),
                     tookMillis);
+            written.complete(file);
             afterwards.run();
         } catch (CancellationException e) {
+            written.completeExceptionally(e);
             log.debug("snapshot given up, the server is closing server={}", server);
         } catch (IOException | RuntimeException e) {
+            written.completeExceptionally(e);
             stages.onFailedSnapshot();
             log.error(
                     "snapshot failed, the log keeps all transactions server={} zxid=0x{}",

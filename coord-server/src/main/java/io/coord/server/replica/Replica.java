@@ -13,6 +13,7 @@ import io.coord.zab.protocol.LearnerCounts;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogMetrics;
+import io.coord.zab.storage.snapshot.SnapshotFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -311,10 +312,12 @@ public final class Replica implements AutoCloseable {
                 .orElse(false);
     }
 
-    /** Begins to write a snapshot of the state as it is; false if an image of it is being written already. */
-    public boolean startSnapshot() {
-        return answerTo(() -> replication.mayWriteSnapshots() && snapshots.startNow())
-                .orElse(false);
+    /** Begins to write a snapshot of the state as it is; empty if an image of it is being written already. */
+    public Optional<CompletableFuture<SnapshotFile>> startSnapshot() {
+        return answerTo(() -> replication.mayWriteSnapshots()
+                        ? snapshots.startNow()
+                        : Optional.<CompletableFuture<SnapshotFile>>empty())
+                .flatMap(begun -> begun);
     }
 
     /** Empty if the replica has ended or does not answer in time. */

@@ -3,6 +3,9 @@ package io.coord.server.replica;
 import io.coord.core.env.RandomSource;
 import io.coord.core.invariant.Invariant;
 import io.coord.zab.runtime.StateImage;
+import io.coord.zab.storage.snapshot.SnapshotFile;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Starts a snapshot when enough has been logged since the last one (spec: disk-formats 1.5): half of the limit plus a
@@ -66,22 +69,21 @@ final class SnapshotTrigger {
         return txns / times > txnsUntilDue || maxBytes > 0 && bytes / times > bytesUntilDue;
     }
 
-    /** Starts one whether it is due or not; false if another image is open. */
-    boolean startNow() {
-        return !images.isOpen() && start();
+    /** Starts one whether it is due or not; empty if another image is open. */
+    Optional<CompletableFuture<SnapshotFile>> startNow() {
+        return images.isOpen() ? Optional.empty() : start();
     }
 
-    private boolean start() {
+    private Optional<CompletableFuture<SnapshotFile>> start() {
         StateImage image = images.begin();
         if (image == null) {
-            return false;
+            return Optional.empty();
         }
         txns = 0;
         bytes = 0;
         draw();
         rollLog.run();
-        writer.write(image);
-        return true;
+        return Optional.of(writer.write(image));
     }
 
     private void draw() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.coord.server.config.OperationsConfig.AdminHttp;
 import io.coord.server.config.OperationsConfig.MetricsHttp;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,16 @@ class OperationsReaderTest {
                                 + "metricsProvider.exportJvmInfo=false\n")
                         .metrics())
                 .isEqualTo(new MetricsHttp(new InetSocketAddress("127.0.0.1", 7001), false));
+    }
+
+    @Test
+    void theDiskIsWatchedAndHistoryIsArchivedWhereItIsAskedFor() throws ConfigException {
+        assertThat(read("").minFreeDiskBytes()).isEqualTo(100L << 20);
+        assertThat(read("").archive()).isNull();
+        OperationsConfig set =
+                read("coord.disk.minFreeMb=7\ncoord.archive.directory=/tmp/a\ncoord.archive.intervalMs=5\n");
+        assertThat(set.minFreeDiskBytes()).isEqualTo(7L << 20);
+        assertThat(set.archive()).isEqualTo(new OperationsConfig.Archive(Path.of("/tmp/a"), 5));
     }
 
     @Test

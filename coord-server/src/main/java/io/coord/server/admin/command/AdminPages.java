@@ -1,8 +1,10 @@
 package io.coord.server.admin.command;
 
+import io.coord.core.env.Clock;
 import io.coord.server.admin.AdminView;
 import io.coord.server.admin.command.Command.Access;
 import io.coord.server.admin.command.Command.Needs;
+import io.coord.server.config.OperationsConfig.AdminHttp;
 import io.coord.server.http.HttpAnswer;
 import io.coord.server.http.HttpCall;
 import io.coord.server.http.HttpService;
@@ -27,15 +29,15 @@ public final class AdminPages implements HttpService {
     private final SortedMap<String, Command> primary = new TreeMap<>();
     private final SortedMap<String, Command> byName = new TreeMap<>();
 
-    /** @param basePath of the commands, begins with a slash */
-    public AdminPages(String basePath, AdminView view, ServerControl control) {
-        this.basePath = basePath;
+    public AdminPages(AdminHttp config, AdminView view, ServerControl control, Clock clock) {
+        this.basePath = config.commandPath();
         this.view = view;
         this.control = control;
         register(new ServerCommands(view).all());
         register(new ClientCommands(view).all());
         register(new MemberCommands(view).all());
         register(new OperatorCommands(control).all());
+        register(new SnapshotCommands(config, control, clock).all());
     }
 
     private void register(List<Command> commands) {

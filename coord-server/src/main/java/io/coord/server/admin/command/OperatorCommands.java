@@ -26,8 +26,7 @@ final class OperatorCommands {
                 Command.read(List.of("largest"), Needs.SERVING, this::largest),
                 Command.read(List.of("log_level"), Needs.NOTHING, this::logLevel),
                 Command.action(List.of("set_log_level"), this::setLogLevel),
-                Command.action(List.of("hand_over"), call -> handOver()),
-                Command.action(List.of("take_snapshot"), call -> takeSnapshot()));
+                Command.action(List.of("hand_over"), call -> handOver()));
     }
 
     private CommandResult largest(HttpCall call) {
@@ -115,9 +114,5 @@ final class OperatorCommands {
 
     private CommandResult handOver() {
         return control.handOver() ? CommandResult.nothing() : CommandResult.error("this server does not lead");
-    }
-
-    private CommandResult takeSnapshot() {
-        return control.startSnapshot() ? CommandResult.nothing() : CommandResult.error("a snapshot is being written");
     }
 }

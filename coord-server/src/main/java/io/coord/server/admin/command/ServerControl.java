@@ -1,6 +1,7 @@
 package io.coord.server.admin.command;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What operators can make a running server do. Thread: any but event loops and the replica. */
 public interface ServerControl {
@@ -25,8 +26,8 @@ public interface ServerControl {
     /** Lets a leader hand over to another as soon as nothing is in flight. Returns false if it does not lead. */
     boolean handOver();
 
-    /** Begins to write a snapshot; false if one is being written. */
-    boolean startSnapshot();
+    /** Begins to write a snapshot to the disk; empty if one is being written, or there is no disk. */
+    Optional<CompletableFuture<TakenSnapshot>> startSnapshot();
 
     /** Of a logger, or of all of coord's; empty if it can not be told here. */
     default Optional<String> logLevel(String logger) {
