@@ -56,7 +56,7 @@ public final class DataTree {
     /** Returns the node at {@code path}, or null; {@code ""} and {@code /} are the root. Paths are not validated. */
     public @Nullable Znode find(String path) {
         byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
-        return find(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
+        return findExactly(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
     }
 
     /**
