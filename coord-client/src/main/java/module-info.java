@@ -26,6 +26,7 @@ module io.coord.client {
     exports io.coord.client.recipe.election;
     exports io.coord.client.recipe.lock;
     exports io.coord.client.recipe.queue;
+    exports io.coord.client.recipe.registry;
     exports io.coord.client.recipe.task;
     exports io.coord.client.recipe.value;
     exports io.coord.client.watch;

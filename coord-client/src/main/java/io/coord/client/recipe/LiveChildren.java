@@ -4,6 +4,7 @@ import io.coord.client.ConnectionChange;
 import io.coord.client.ConnectionListener;
 import io.coord.client.NodeData;
 import io.coord.client.NodeEvent;
+import io.coord.client.error.ClientClosedException;
 import io.coord.client.error.CoordException;
 import io.coord.client.error.NoNodeException;
 import io.coord.core.model.Paths;
@@ -169,7 +170,7 @@ public final class LiveChildren implements ConnectionListener {
     private void lookFailed(CoordException error) {
         current = false;
         boolean passing = Failures.isPassing(error) || Failures.isSessionLost(error);
-        if (client.isOver()) {
+        if (client.isOver() || error instanceof ClientClosedException) {
             loaded.completeExceptionally(error);
         } else if (error instanceof NoNodeException) {
             Containers.ensure(client, path).whenComplete((done, refused) -> {

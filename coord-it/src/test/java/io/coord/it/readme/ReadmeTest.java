@@ -35,7 +35,8 @@ class ReadmeTest {
                     "ClientExample.java",
                     "LockExample.java",
                     "LeaderExample.java",
-                    "ConfigExample.java"),
+                    "ConfigExample.java",
+                    "RegistryExample.java"),
             "docs/recipes.md",
             List.of(
                     "SharedLocksExample.java",
@@ -44,6 +45,7 @@ class ReadmeTest {
                     "ClaimQueueExample.java",
                     "AtomicValueExample.java",
                     "ConfigHistoryExample.java",
+                    "DirectoryExample.java",
                     "TaskPoolExample.java"));
 
     @ParameterizedTest
@@ -84,6 +86,7 @@ class ReadmeTest {
             assertThat(ClientExample.run(server.connectString())).isEqualTo("v2");
             assertThat(LockExample.run(server.connectString())).isEqualTo("held with token true, held still true");
             assertThat(LeaderExample.run(server.connectString())).isEqualTo("server-1 leads: true");
+            assertThat(RegistryExample.run(server.connectString())).isEqualTo("10.0.0.7:8080 in zone b, true");
             assertThat(ConfigExample.run(server.connectString())).isEqualTo("pool of 20, pause PT0.5S");
             try (CoordClient client =
                     CoordClient.builder(server.connectString()).build()) {
@@ -92,6 +95,7 @@ class ReadmeTest {
                 assertThat(DoubleBarrierExample.run(client, 1)).isEqualTo("sorted");
                 assertThat(ClaimQueueExample.run(client)).isEqualTo("sent welcome, bob, attempt 1");
                 assertThat(AtomicValueExample.run(client)).isEqualTo("me 1");
+                assertThat(DirectoryExample.run(client)).isEqualTo("search-1");
                 assertThat(TaskPoolExample.run(client)).isEqualTo("polling https://example.org/news, stopped news");
                 assertThat(ConfigHistoryExample.run(client))
                         .isEqualTo("1{checkout.new=false}2{checkout.new=true}3{checkout.new=false}");
