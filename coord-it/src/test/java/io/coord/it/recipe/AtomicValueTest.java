@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.coord.client.CoordClient;
 import io.coord.client.error.BadRequestException;
 import io.coord.client.error.CoordException;
+import io.coord.client.error.NoNodeException;
 import io.coord.client.error.OutcomeUnknownException;
 import io.coord.client.recipe.value.AtomicCounter;
 import io.coord.client.recipe.value.AtomicValue;
@@ -43,8 +44,17 @@ class AtomicValueTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private enum Fault {
-        CUT,
-        EXPIRE
+        CUT(1),
+        EXPIRE(1),
+        /** The server goes and comes back with the same sessions. */
+        RESTART(4);
+
+        /** Only each so many-th frame: a server takes its time to come back. */
+        final int step;
+
+        Fault(int step) {
+            this.step = step;
+        }
     }
 
     @Test
@@ -98,6 +108,35 @@ class AtomicValueTest {
     }
 
     @Test
+    void whateverACodecThrowsIsToldToWhoWaits() throws Exception {
+        CoordClient client = clients.connect();
+        client.blocking().create("/undated", "x".getBytes(UTF_8));
+        ValueCodec<String> careless = new ValueCodec<>() {
+            @Override
+            public byte[] encode(String value) {
+                return value.getBytes(UTF_8);
+            }
+
+            @Override
+            public String decode(byte[] data) {
+                throw new IllegalStateException("not of this year");
+            }
+        };
+        assertThatThrownBy(() -> new AtomicValue<>(client, "/undated", careless, "")
+                        .get()
+                        .get(60, SECONDS))
+                .hasCauseInstanceOf(BadRequestException.class)
+                .hasRootCauseMessage("not of this year");
+    }
+
+    @Test
+    void aChangeBelowAChrootThatIsMissingFailsInsteadOfBeingTriedForEver() throws Exception {
+        CoordClient client = clients.connect(CoordClient.builder(server.connectString() + "/nobody/made/this"));
+        assertThatThrownBy(() -> new AtomicCounter(client, "/count").increment().get(60, SECONDS))
+                .hasCauseInstanceOf(NoNodeException.class);
+    }
+
+    @Test
     void aCancelledChangeIsTriedNoMore() throws Exception {
         CoordClient client = clients.connect();
         AtomicValue<String> value = new AtomicValue<>(client, "/values/cancelled", ValueCodec.text(), "");
@@ -127,12 +166,12 @@ class AtomicValueTest {
         int unknown = 0;
         try (FaultProxy proxy = new FaultProxy(server.port())) {
             for (Direction direction : Direction.values()) {
-                for (int frame = 1; frame <= 12; frame++) {
+                for (int frame = 1; frame <= 12; frame += fault.step) {
                     String path = "/values/faults/" + fault + direction + frame;
                     try (CoordClient subject =
                             CoordClient.builder(proxy.connectString()).build()) {
                         subject.blocking().awaitConnected(LIMIT);
-                        proxy.arm(direction, frame, () -> expireIf(fault == Fault.EXPIRE, subject));
+                        proxy.arm(direction, frame, () -> happen(fault, subject));
                         int doubtful = addThrice(new AtomicCounter(subject, path));
                         struck += proxy.hasStruck() ? 1 : 0;
                         unknown += doubtful;
@@ -162,9 +201,13 @@ class AtomicValueTest {
         return unknown;
     }
 
-    private static void expireIf(boolean expire, CoordClient subject) throws Exception {
+    private static void happen(Fault fault, CoordClient subject) throws Exception {
+        if (fault == Fault.RESTART) {
+            server.server().restart();
+            return;
+        }
         var session = subject.session();
-        if (expire && session.isPresent()) {
+        if (fault == Fault.EXPIRE && session.isPresent()) {
             CoordClient thief = CoordClient.builder(server.connectString())
                     .session(session.get())
                     .build();

@@ -14,7 +14,8 @@ public interface ValueCodec<T> {
     /**
      * Reads what {@link #encode} wrote; empty data is that of a node that was made without.
      *
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if it is something else; the call ends in a {@code BadRequestException} then, as it does
+     *                                  with whatever else is thrown
      */
     T decode(byte[] data);
 

@@ -51,11 +51,13 @@ record ValueNode<T>(RecipeClient client, String path, ValueCodec<T> codec, Versi
     private void decode(CompletableFuture<Versioned<T>> read, byte[] data, int version) {
         try {
             read.complete(new Versioned<>(codec.decode(data), version));
-        } catch (IllegalArgumentException e) {
-            String what =
-                    "its data of " + data.length + " bytes, version " + version + ", is no value: " + e.getMessage();
-            read.completeExceptionally(
-                    new BadRequestException(ErrorCode.BAD_ARGUMENTS, new FailedCall("get", path), what));
+        } catch (RuntimeException | Error e) {
+            // Whatever a codec throws, who waits must hear of it.
+            String what = "its data of " + data.length + " bytes, version " + version + ", is no value: " + e;
+            CoordException refused =
+                    new BadRequestException(ErrorCode.BAD_ARGUMENTS, new FailedCall("get", path), what);
+            refused.initCause(e);
+            read.completeExceptionally(refused);
         }
     }
 
@@ -96,7 +98,7 @@ record ValueNode<T>(RecipeClient client, String path, ValueCodec<T> codec, Versi
                         written.completeExceptionally(Failures.of(refused));
                     }
                 });
-            } else if (isConflict(failure)) {
+            } else if (isConflict(failure, first)) {
                 written.complete(Optional.empty());
             } else if (mayRepeat(failure, caller)) {
                 client.retry(failures, again);
@@ -106,10 +108,11 @@ record ValueNode<T>(RecipeClient client, String path, ValueCodec<T> codec, Versi
         });
     }
 
-    private static boolean isConflict(CoordException failure) {
+    /** Without a node to begin with, a missing one is a chroot that nobody made: to look again would not help. */
+    private static boolean isConflict(CoordException failure, boolean first) {
         return failure instanceof BadVersionException
                 || failure instanceof NodeExistsException
-                || failure instanceof NoNodeException;
+                || failure instanceof NoNodeException && !first;
     }
 
     /** Only what certainly was not executed: not what {@link Failures#isUnknown} says. */
