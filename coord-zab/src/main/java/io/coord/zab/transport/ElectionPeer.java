@@ -27,6 +27,8 @@ final class ElectionPeer {
 
     private static final int RESUME_UNTAKEN = 50;
 
+    private static final int MAX_SILENCE_MILLIS = 1000;
+
     private final long sid;
     private final NettyElectionPort port;
     private final AtomicInteger untaken = new AtomicInteger();
@@ -73,14 +75,14 @@ final class ElectionPeer {
     }
 
     /**
-     * Whether it has said nothing for long though it was told something. A server that is there answers, sooner or later;
+     * Whether it has said nothing for a while though it was told something. A server that is there answers, sooner or later;
      * one that was cut off does not, and its connection may stay dead for minutes after the network is back, since TCP
-     * sends again ever more seldom.
+     * sends again ever more seldom. Who has just nothing to say is dialled once more, which costs little; waiting for it
+     * would cost an election that long.
      */
     private boolean isStale() {
-        return told
-                && port.nowNanos() - toldAtNanos
-                        > TimeUnit.MILLISECONDS.toNanos(port.config().handshakeMillis());
+        int patienceMillis = Math.min(MAX_SILENCE_MILLIS, port.config().handshakeMillis());
+        return told && port.nowNanos() - toldAtNanos > TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     }
 
     private void writeSlot() {

@@ -13,6 +13,7 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +56,8 @@ public final class NettyElectionPort implements ElectionPort {
     /** Also after it was removed from the configuration: the others know it from nowhere else, and it may come back. */
     private List<HostPort> listening;
 
-    private int unknown;
+    /** Have not said yet who they are; the oldest first. */
+    private final Set<Channel> unknown = new LinkedHashSet<>();
 
     private NettyElectionPort(
             TransportConfig config, PeerNetwork network, Membership members, MemberInbox inbox, Clock clock) {
@@ -176,15 +178,19 @@ public final class NettyElectionPort implements ElectionPort {
     }
 
     private void accept(Channel channel) {
-        if (closed || unknown >= MAX_UNKNOWN) {
+        if (closed) {
             channel.close();
             return;
         }
+        if (unknown.size() >= MAX_UNKNOWN) {
+            // A server says at once who it is: so whoever has been silent for longest is none.
+            unknown.iterator().next().close();
+        }
         long acceptedAtNanos = nowNanos();
-        unknown++;
+        unknown.add(channel);
         track(channel);
-        ElectionGreeting greeting =
-                new ElectionGreeting(config, message -> greeted(channel, message, acceptedAtNanos), () -> unknown--);
+        ElectionGreeting greeting = new ElectionGreeting(
+                config, message -> greeted(channel, message, acceptedAtNanos), () -> unknown.remove(channel));
         channel.pipeline().addLast(greeting);
         channel.config().setAutoRead(true);
         loop.schedule(greeting::expire, config.handshakeMillis(), TimeUnit.MILLISECONDS);

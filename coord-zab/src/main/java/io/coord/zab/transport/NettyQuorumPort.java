@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +47,7 @@ public final class NettyQuorumPort implements QuorumPort {
     /** Connections of which the member knows, until it knows of their end. */
     private final Map<Long, QuorumLink> links = new ConcurrentHashMap<>();
     /** Connections that have not said yet who they are. */
-    private final Set<QuorumLink> unknown = ConcurrentHashMap.newKeySet();
+    private final Queue<QuorumLink> unknown = new ConcurrentLinkedQueue<>();
 
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private final Set<Thread> loaders = ConcurrentHashMap.newKeySet();
@@ -94,9 +96,14 @@ public final class NettyQuorumPort implements QuorumPort {
     }
 
     private void accept(Channel channel) {
-        if (closed || unknown.size() >= MAX_UNKNOWN) {
+        if (closed) {
             channel.close();
             return;
+        }
+        QuorumLink silent = unknown.size() < MAX_UNKNOWN ? null : unknown.poll();
+        if (silent != null) {
+            // A server says at once who it is, if it is let: so whoever has been here for longest is none.
+            silent.loop().execute(() -> silent.close("others want to connect"));
         }
         QuorumLink link = register(channel);
         unknown.add(link);
