@@ -32,6 +32,7 @@ import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.membership.Membership.MemberSpec;
 import io.coord.zab.protocol.membership.Membership.PeerAddress;
 import io.coord.zab.protocol.membership.MembershipText;
+import io.coord.zab.runtime.MemberCounts;
 import io.coord.zab.storage.StorageDirs;
 import io.coord.zab.storage.snapshot.SnapshotFile;
 import java.io.IOException;
@@ -211,9 +212,11 @@ final class RunningServerView implements AdminView {
         return underReadLock(() -> new TreeMap<>(guarded.state().sessionTimeouts()));
     }
 
+    /** Compat: a member counts from when it began to lead or follow, as ZooKeeper makes a new server for each role. */
     @Override
     public long uptimeMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(settings.clock().monotonicNanos() - startedNanos);
+        long sinceMillis = replica.servingSinceMillis().orElse(TimeUnit.NANOSECONDS.toMillis(startedNanos));
+        return TimeUnit.NANOSECONDS.toMillis(settings.clock().monotonicNanos()) - sinceMillis;
     }
 
     @Override
@@ -388,7 +391,16 @@ final class RunningServerView implements AdminView {
         replica.elections().ifPresent(elections -> counters.put("looking_count", elections));
         counters.put("proposal_count", proposals);
         // Alone, what is in the log is committed.
-        counters.put("commit_count", proposals);
+        counters.put(
+                "commit_count",
+                replica.memberCounts().map(MemberCounts::delivered).orElse(proposals));
+        replica.memberCounts().ifPresent(counts -> {
+            counters.put("diff_count", counts.diffsSent());
+            counters.put("snap_count", counts.snapshotsSent());
+            counters.put("learner_proposal_received_count", counts.proposalsReceived());
+            counters.put("learner_commit_received_count", counts.commitsReceived());
+            counters.put("revalidate_count", counts.sessionsAskedFor());
+        });
         counters.put("snapshot_error_count", stages.failedSnapshots());
         counters.put("fsync_threshold_exceed_count", stages.slowSyncs());
         counters.put("coord_slow_requests_total", stages.slowRequests());

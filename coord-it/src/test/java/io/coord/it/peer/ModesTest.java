@@ -9,6 +9,7 @@ import io.coord.it.client.Events;
 import io.coord.it.client.FourLetterWord;
 import io.coord.it.client.RawClient;
 import io.coord.it.peer.Mixes.Voters;
+import io.coord.it.server.ServerUnderTest.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,15 +198,19 @@ class ModesTest {
 
     @Test
     void localSessionThatMayNotBecomeGlobalMakesNoEphemerals() throws Exception {
-        try (Ensemble ensemble = three().with("localSessionsEnabled", "true")) {
+        Kind[] ledByZooKeeper = Voters.of("CCZ").orOracle().array();
+        try (Ensemble ensemble = Ensemble.of(directory, ledByZooKeeper).with("localSessionsEnabled", "true")) {
             ensemble.start();
-            ZooKeeper zk = new ZooKeeper(ensemble.connectString(), 20_000, new Events());
-            try {
-                zk.create("/p", DATA, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-                assertThatThrownBy(() -> zk.create("/e", DATA, Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL))
-                        .isInstanceOf(KeeperException.EphemeralOnLocalSessionException.class);
-            } finally {
-                zk.close();
+            for (Member member : ensemble.members()) {
+                ZooKeeper zk = new ZooKeeper("127.0.0.1:" + member.clientPort(), 20_000, new Events());
+                try {
+                    zk.create("/p" + member.sid(), DATA, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+                    assertThatThrownBy(() -> zk.create("/e", DATA, Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL))
+                            .as("on %s", member)
+                            .isInstanceOf(KeeperException.EphemeralOnLocalSessionException.class);
+                } finally {
+                    zk.close();
+                }
             }
         }
     }

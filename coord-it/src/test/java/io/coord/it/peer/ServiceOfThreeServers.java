@@ -384,6 +384,12 @@ abstract class ServiceOfThreeServers {
     @Test
     void fourLetterWordsTellOfTheEnsemble() throws Exception {
         assertThat(FourLetterWord.send(leader.clientPort(), "mntr")).containsPattern("zk_synced_followers\t2(\\.0)?\n");
+        assertThat(FourLetterWord.send(leader.clientPort(), "mntr"))
+                .as("how learners were synchronised")
+                .containsPattern("zk_(diff|snap)_count\t[1-9]");
+        assertThat(FourLetterWord.send(follower.clientPort(), "mntr"))
+                .containsPattern("zk_learner_proposal_received_count\t[1-9]")
+                .containsPattern("zk_learner_commit_received_count\t[1-9]");
         assertThat(FourLetterWord.send(leader.clientPort(), "srvr"))
                 .contains("Mode: leader\n", "Proposal sizes last/min/max: ");
         for (Member member : ensemble.members()) {

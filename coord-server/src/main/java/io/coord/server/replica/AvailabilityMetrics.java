@@ -28,6 +28,7 @@ final class AvailabilityMetrics {
         this.status = status;
         this.phaseSinceMillis = nowMillis;
         this.unavailableSinceMillis = nowMillis;
+        this.servingSinceMillis = nowMillis;
     }
 
     /** The first election begins with the server, and without a change. */

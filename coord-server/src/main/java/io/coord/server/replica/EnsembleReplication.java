@@ -18,6 +18,7 @@ import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.LearnerMessage.TouchedSession;
 import io.coord.zab.protocol.message.Proposal;
 import io.coord.zab.runtime.LogMetrics;
+import io.coord.zab.runtime.MemberCounts;
 import io.coord.zab.runtime.MemberDriver;
 import io.coord.zab.runtime.StateImage;
 import io.coord.zab.runtime.StateMachine;
@@ -157,8 +158,8 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     }
 
     @Override
-    public void resetLogMetrics() {
-        driver.resetLogMetrics();
+    public void resetMetrics() {
+        driver.resetMetrics();
     }
 
     @Override
@@ -169,6 +170,11 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
     @Override
     public Optional<LearnerCounts> learners() {
         return driver.learners();
+    }
+
+    @Override
+    public Optional<MemberCounts> memberCounts() {
+        return Optional.of(driver.counts());
     }
 
     @Override

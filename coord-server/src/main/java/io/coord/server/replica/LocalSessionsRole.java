@@ -1,8 +1,10 @@
 package io.coord.server.replica;
 
+import io.coord.core.error.ErrorCode;
 import io.coord.core.model.CreateMode;
 import io.coord.core.op.WriteOp;
 import io.coord.core.tree.TxnResult;
+import io.coord.core.txn.LoggedTxn;
 import io.coord.core.txn.Txn;
 import io.coord.server.delivery.ClientLink;
 import io.coord.zab.protocol.message.LearnerMessage;
@@ -158,6 +160,25 @@ final class LocalSessionsRole implements MemberRole {
 
     @Override
     public OrderedTxn committed(Proposal proposal) {
-        return inner.committed(proposal);
+        OrderedTxn ordered = inner.committed(proposal);
+        return isRefusedAsUnknown(ordered) ? refusedAsLocal(ordered) : ordered;
+    }
+
+    /** A leader that is a ZooKeeper takes a session that it does not know for one that has ended. */
+    private boolean isRefusedAsUnknown(OrderedTxn ordered) {
+        return ordered.txn().txn() instanceof Txn.Error error
+                && error.code() == ErrorCode.SESSION_EXPIRED.code()
+                && ordered.origin() instanceof ClientWrite write
+                && write.op() instanceof WriteOp.Create
+                && wantsEphemeral(write.op())
+                && locals.contains(write.sessionId());
+    }
+
+    /** Compat: this server knows better, and says so. The transaction changes nothing, whatever its code. */
+    private static OrderedTxn refusedAsLocal(OrderedTxn ordered) {
+        Txn.Error error = new Txn.Error(ErrorCode.EPHEMERAL_ON_LOCAL_SESSION.code());
+        LoggedTxn txn =
+                new LoggedTxn(ordered.txn().header(), error, ordered.txn().digest());
+        return new OrderedTxn(txn, ordered.payloadBytes(), ordered.proposedNanos(), ordered.origin());
     }
 }

@@ -13,6 +13,7 @@ import io.coord.zab.protocol.LearnerCounts;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogMetrics;
+import io.coord.zab.runtime.MemberCounts;
 import io.coord.zab.storage.snapshot.SnapshotFile;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -269,6 +270,16 @@ public final class Replica implements AutoCloseable {
                 .orElse(Collections.emptySortedMap());
     }
 
+    /** What a member has said to others and they to it; empty alone. */
+    public Optional<MemberCounts> memberCounts() {
+        return replication.memberCounts();
+    }
+
+    /** When a member began to be what it is, on the monotonic clock; empty alone. */
+    public Optional<Long> servingSinceMillis() {
+        return replication.availability().map(AvailabilityMetrics::servingSinceMillis);
+    }
+
     /** How often this server has looked for a leader; empty alone. */
     public Optional<Long> elections() {
         return replication.availability().map(AvailabilityMetrics::elections);
@@ -345,7 +356,7 @@ public final class Replica implements AutoCloseable {
 
     public void resetMetrics() {
         proposalSizes.reset();
-        replication.resetLogMetrics();
+        replication.resetMetrics();
         replication.availability().ifPresent(metrics -> inbox.query(metrics::reset));
     }
 

@@ -5,6 +5,7 @@ import io.coord.zab.protocol.LearnerCounts;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogMetrics;
+import io.coord.zab.runtime.MemberCounts;
 import java.util.Optional;
 
 /** How a replica's transactions become durable and committed: alone, or with others. Thread: replica, but as said. */
@@ -45,6 +46,9 @@ interface Replication {
     /** As leader: who follows. Else empty. */
     Optional<LearnerCounts> learners();
 
+    /** What it has said to others and they to it; empty alone. Thread: any. */
+    Optional<MemberCounts> memberCounts();
+
     /** How available the member was; empty alone. Thread: any. */
     Optional<AvailabilityMetrics> availability();
 
@@ -61,7 +65,7 @@ interface Replication {
     LogMetrics logMetrics();
 
     /** Thread: any. */
-    void resetLogMetrics();
+    void resetMetrics();
 
     /** Ends the threads behind it, when the replica's has ended. Thread: the one that closes the replica. */
     void close();

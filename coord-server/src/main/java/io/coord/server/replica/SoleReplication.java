@@ -6,6 +6,7 @@ import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogMetrics;
 import io.coord.zab.runtime.LogThread;
+import io.coord.zab.runtime.MemberCounts;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -98,6 +99,11 @@ final class SoleReplication implements Replication {
     }
 
     @Override
+    public Optional<MemberCounts> memberCounts() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<AvailabilityMetrics> availability() {
         return Optional.empty();
     }
@@ -118,7 +124,7 @@ final class SoleReplication implements Replication {
     }
 
     @Override
-    public void resetLogMetrics() {
+    public void resetMetrics() {
         logThread.resetMetrics();
     }
 

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * <p>If the disk fails, nothing that comes after the failure leaves the server, {@link StateMachine#failed} is called,
  * and from then on every method but {@link #close()} does nothing.
  *
- * <p>Thread: replica, all but {@link #logMetrics()}.
+ * <p>Thread: replica, all but {@link #logMetrics()}, {@link #counts()} and {@link #resetMetrics()}.
  */
 public final class MemberDriver implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MemberDriver.class);
@@ -55,6 +55,7 @@ public final class MemberDriver implements AutoCloseable {
     private final StateMachine machine;
     private final Clock clock;
 
+    private final MemberCounts counts = new MemberCounts();
     private final List<Output> outputs = new ArrayList<>();
     private final Execution execution = new Execution();
     private boolean executing;
@@ -174,8 +175,14 @@ public final class MemberDriver implements AutoCloseable {
     }
 
     /** Thread: any. */
-    public void resetLogMetrics() {
+    public MemberCounts counts() {
+        return counts;
+    }
+
+    /** Thread: any. */
+    public void resetMetrics() {
         history.resetMetrics();
+        counts.reset();
     }
 
     /** Closes ports and links, writes what is still to be logged. Waits for that, at most some seconds. Idempotent. */
@@ -197,6 +204,7 @@ public final class MemberDriver implements AutoCloseable {
             quorum.taken(((Input.LearnerSaid) input).link());
         } else if (input instanceof Input.LeaderSaid) {
             quorum.taken(((Input.LeaderSaid) input).link());
+            counts.received(((Input.LeaderSaid) input).message());
         } else if (input instanceof Input.PeerVoted) {
             election.taken(((Input.PeerVoted) input).sid());
         } else if (input instanceof Input.LinkClosed) {
@@ -262,6 +270,7 @@ public final class MemberDriver implements AutoCloseable {
         }
         List<Proposal> delivered = List.copyOf(toDeliver);
         toDeliver.clear();
+        counts.delivered(delivered.size());
         history.delivered(delivered.get(delivered.size() - 1).zxid());
         machine.deliver(delivered);
     }
@@ -317,6 +326,7 @@ public final class MemberDriver implements AutoCloseable {
         @Override
         public void onSendToLearners(Output.SendToLearners send) {
             quorum.sendToLearners(send.links(), send.message());
+            counts.sent(send.message());
             StateImage image = imageToSend;
             if (image != null && send.message() instanceof LeaderMessage.Snap) {
                 // Right behind its SNAP: what completes it, and NEWLEADER, come later.
@@ -418,6 +428,7 @@ public final class MemberDriver implements AutoCloseable {
         @Override
         public void onRevalidateArrived(Output.RevalidateArrived revalidate) {
             deliverCollected();
+            counts.sessionAskedFor();
             machine.revalidateArrived(revalidate.link(), revalidate.sid(), revalidate.question());
         }
 

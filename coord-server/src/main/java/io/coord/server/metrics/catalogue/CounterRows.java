@@ -24,6 +24,13 @@ final class CounterRows {
                         "Connections closed because there were too many.",
                         s -> s.traffic().rejectedConnections()),
                 named("looking_count", "Of a member: how often it has looked for a leader."),
+                named("diff_count", "As leader: learners synchronised by transactions, or by cutting their history."),
+                named("snap_count", "As leader: learners synchronised by a snapshot."),
+                named("learner_proposal_received_count", "As learner: proposals that came."),
+                named(
+                        "learner_commit_received_count",
+                        "As learner: commits that came, with the proposal or behind it."),
+                named("revalidate_count", "As leader: sessions that learners asked for."),
                 named("proposal_count", "Transactions written to the log."),
                 named("commit_count", "Transactions that were committed."),
                 named("digest_mismatches_count", "Transactions behind which the tree was not as predicted."),
