@@ -143,6 +143,21 @@ public final class ReplicatedState {
         }
     }
 
+    /** The digest of the tree at {@link #lastZxid}; null: it is not kept, or the tree may be a mixture still. */
+    public @Nullable TxnDigest digest() {
+        return tree.digestEnabled() && awaitedDigest == null ? new TxnDigest(TxnDigest.VERSION, tree.digest()) : null;
+    }
+
+    /**
+     * Compares the tree with another server's, if that is at the same transaction; else nothing happens. One that differs is
+     * counted once.
+     */
+    public void compareWith(long zxid, TxnDigest digest) {
+        if (zxid == lastZxid && awaitedDigest == null && firstMismatch == null) {
+            compareDigest(zxid, digest);
+        }
+    }
+
     /**
      * Begins an image of the state as it is now. One at a time: the former must be complete or closed.
      *

@@ -132,6 +132,26 @@ class DifferingTreeTest {
         assertThat(keptOf(sid)).hasSize(1);
     }
 
+    /** Of an ensemble that nobody writes to. */
+    @Test
+    void differenceIsFoundThoughNothingIsWritten() throws Exception {
+        start();
+        ZooKeeper client = onLeader();
+        client.create("/n", RIGHT, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        long sid = follower();
+        ensemble.stop(sid);
+        plantDifference(sid);
+
+        ensemble.start(sid);
+
+        await("the differing tree is kept")
+                .atMost(LIMIT)
+                .until(() -> keptOf(sid).size() == 1);
+        ensemble.awaitReady(LIMIT);
+        awaitEqualTrees();
+        assertThat(keptOf(sid)).hasSize(1);
+    }
+
     @Test
     void differenceIsFoundBySynchronisation() throws Exception {
         start();

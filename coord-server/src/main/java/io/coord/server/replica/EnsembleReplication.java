@@ -4,6 +4,7 @@ import io.coord.core.model.Bytes;
 import io.coord.core.model.Zxid;
 import io.coord.core.tree.DigestMismatch;
 import io.coord.core.tree.ReplicatedState;
+import io.coord.core.txn.TxnDigest;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.replica.MemberServing.NewSessions;
 import io.coord.zab.protocol.Input;
@@ -17,6 +18,7 @@ import io.coord.zab.protocol.membership.Reconfiguration.Outcome;
 import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.LearnerMessage.TouchedSession;
 import io.coord.zab.protocol.message.Proposal;
+import io.coord.zab.protocol.message.ShownTree;
 import io.coord.zab.runtime.LogMetrics;
 import io.coord.zab.runtime.MemberCounts;
 import io.coord.zab.runtime.MemberDriver;
@@ -278,6 +280,19 @@ final class EnsembleReplication implements Replication, StateMachine, Broadcast 
         evidence.keep(images.begin());
         driver.step(new Input.StateDiffers());
         return true;
+    }
+
+    @Override
+    public @Nullable ShownTree shownTree() {
+        ReplicatedState state = guarded.state();
+        TxnDigest digest = state.digest();
+        return digest == null ? null : new ShownTree(state.lastZxid(), digest.version(), digest.treeDigest());
+    }
+
+    @Override
+    public void leaderShows(ShownTree tree) {
+        guarded.state().compareWith(tree.zxid(), new TxnDigest(tree.digestVersion(), tree.digest()));
+        leavesDifferent();
     }
 
     private void becomeReadOnlyLater() {

@@ -12,6 +12,7 @@ import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.Proposal;
+import io.coord.zab.protocol.message.ShownTree;
 import io.coord.zab.storage.fs.FileFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -93,6 +94,16 @@ public final class MemberDriver implements AutoCloseable {
         prepare(input);
         member.step(nowMillis(), input, outputs);
         execute();
+        if (input instanceof Input.LeaderSaid said && said.message() instanceof LeaderMessage.Ping ping) {
+            compare(ping.shown());
+        }
+    }
+
+    private void compare(@Nullable ShownTree ofLeader) {
+        if (ofLeader != null && !failed && !history.isBusy()) {
+            deliverCollected();
+            machine.leaderShows(ofLeader);
+        }
     }
 
     /** Lets go of what the turn has collected. Call when the inbox was emptied. */
@@ -325,7 +336,10 @@ public final class MemberDriver implements AutoCloseable {
     private final class Execution implements Output.Handler {
         @Override
         public void onSendToLearners(Output.SendToLearners send) {
-            quorum.sendToLearners(send.links(), send.message());
+            LeaderMessage message = send.message() instanceof LeaderMessage.Ping ping
+                    ? new LeaderMessage.Ping(ping.zxid(), machine.shownTree())
+                    : send.message();
+            quorum.sendToLearners(send.links(), message);
             counts.sent(send.message());
             StateImage image = imageToSend;
             if (image != null && send.message() instanceof LeaderMessage.Snap) {

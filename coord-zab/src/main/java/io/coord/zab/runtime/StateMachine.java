@@ -7,6 +7,7 @@ import io.coord.zab.protocol.message.LearnerMessage.Request;
 import io.coord.zab.protocol.message.LearnerMessage.Revalidate;
 import io.coord.zab.protocol.message.LearnerMessage.TouchedSession;
 import io.coord.zab.protocol.message.Proposal;
+import io.coord.zab.protocol.message.ShownTree;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,14 @@ public interface StateMachine {
 
     /** As learner: what came of the oldest {@link Revalidate} for this session. */
     void sessionRevalidated(long sessionId, boolean valid);
+
+    /** As leader: what the tree shows, to be told to learners; null: nothing is told. */
+    default @Nullable ShownTree shownTree() {
+        return null;
+    }
+
+    /** As learner: what the leader showed a moment ago. */
+    default void leaderShows(ShownTree tree) {}
 
     /** A configuration was proposed but is not in force: remember it durably. */
     void configSeen(Bytes configText);

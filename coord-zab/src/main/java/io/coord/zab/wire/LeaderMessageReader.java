@@ -7,6 +7,7 @@ import io.coord.core.model.Bytes;
 import io.coord.core.model.Zxid;
 import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.Proposal;
+import io.coord.zab.protocol.message.ShownTree;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public final class LeaderMessageReader {
                 new LeaderMessage.CommitAndActivate(
                         packet.zxid(), fields(packet).readLong("designatedLeader"));
             case INFORM_AND_ACTIVATE -> informAndActivate(packet);
-            case PING -> new LeaderMessage.Ping(packet.zxid());
+            case PING -> new LeaderMessage.Ping(packet.zxid(), shown(packet));
             case SYNC -> new LeaderMessage.SyncDone();
             case REVALIDATE -> revalidated(packet);
             case REQUEST, ACK, FOLLOWER_INFO, OBSERVER_INFO, ACK_EPOCH -> null;
@@ -57,6 +58,16 @@ public final class LeaderMessageReader {
         byte[] data = data(packet).array();
         Bytes payload = Bytes.wrap(Arrays.copyOfRange(data, Long.BYTES, data.length));
         return new LeaderMessage.InformAndActivate(new Proposal(packet.zxid(), payload), leader);
+    }
+
+    /** Compat: a ping of ZooKeeper's has no data, and its learners look at none. */
+    private static @Nullable ShownTree shown(QuorumPacket packet) {
+        Bytes data = packet.data();
+        if (data == null || data.length() != LeaderMessageWriter.SHOWN_TREE_BYTES) {
+            return null;
+        }
+        JuteReader in = fields(packet);
+        return new ShownTree(in.readLong("zxid"), in.readInt("digestVersion"), in.readLong("digest"));
     }
 
     private static LeaderMessage revalidated(QuorumPacket packet) {

@@ -5,6 +5,7 @@ import io.coord.core.codec.JuteWriter;
 import io.coord.core.model.Bytes;
 import io.coord.core.model.Zxid;
 import io.coord.zab.protocol.message.LeaderMessage;
+import io.coord.zab.protocol.message.ShownTree;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * LeaderMessageReader}. Not thread-safe.
  */
 public final class LeaderMessageWriter implements LeaderMessage.Handler {
+    static final int SHOWN_TREE_BYTES = Long.BYTES + Integer.BYTES + Long.BYTES;
+
     private static final long NO_ZXID = -1;
 
     private final ByteBuf out;
@@ -113,7 +116,16 @@ public final class LeaderMessageWriter implements LeaderMessage.Handler {
 
     @Override
     public void onPing(LeaderMessage.Ping ping) {
-        packet(PacketType.PING, ping.zxid(), null);
+        ShownTree shown = ping.shown();
+        if (shown == null) {
+            packet(PacketType.PING, ping.zxid(), null);
+            return;
+        }
+        begin(PacketType.PING, ping.zxid(), SHOWN_TREE_BYTES);
+        out.writeLong(shown.zxid());
+        out.writeInt(shown.digestVersion());
+        out.writeLong(shown.digest());
+        end();
     }
 
     @Override

@@ -100,8 +100,16 @@ public sealed interface LeaderMessage {
         }
     }
 
-    /** @param zxid the last one proposed */
-    record Ping(long zxid) implements LeaderMessage {
+    /**
+     * @param zxid  the last one proposed
+     * @param shown by the leader, so that a learner that shows something else finds out though nothing is written; null: it
+     *              does not say
+     */
+    record Ping(long zxid, @Nullable ShownTree shown) implements LeaderMessage {
+        public Ping(long zxid) {
+            this(zxid, null);
+        }
+
         @Override
         public void passTo(Handler handler) {
             handler.onPing(this);
