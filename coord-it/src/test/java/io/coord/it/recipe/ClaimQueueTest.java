@@ -98,25 +98,29 @@ class ClaimQueueTest {
 
     @Test
     void anItemOfACrashedConsumerGoesBackWithItsId() throws Exception {
-        ClaimQueue<String> other = queue(clients.connect(), "/queues/crash");
-        CoordClient crashing = clients.connect();
-        String id = other.awaitPut("precious");
-        Claim<String> first = queue(crashing, "/queues/crash").awaitTake();
-        CompletableFuture<Claim<String>> waiting = other.take();
-        assertThat(other.awaitTake(SHORT)).isEmpty();
-        Faults.expire(server, crashing);
-        Claim<String> second = get(waiting);
-        assertThat(second.id()).isEqualTo(id).isEqualTo(first.id());
-        assertThat(second.value()).isEqualTo("precious");
-        assertThat(second.deliveries()).isEqualTo(2);
-        assertThat(second.fencingToken()).isGreaterThan(first.fencingToken());
-        assertThatThrownBy(first::awaitComplete).isInstanceOf(SessionLostException.class);
-        assertThat(first.isHeld()).isFalse();
-        get(first.giveBack());
-        assertThat(second.isHeld()).isTrue();
-        second.awaitComplete();
-        second.awaitComplete();
-        assertThat(get(other.size())).isZero();
+        try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+            ClaimQueue<String> other = queue(clients.connect(), "/queues/crash");
+            CoordClient crashing = clients.connect(CoordClient.builder(proxy.connectString()));
+            String id = other.awaitPut("precious");
+            Claim<String> first = queue(crashing, "/queues/crash").awaitTake();
+            CompletableFuture<Claim<String>> waiting = other.take();
+            assertThat(other.awaitTake(SHORT)).isEmpty();
+            proxy.refuse(); // or it would take its session back from who ends it
+            Faults.expire(server, crashing);
+            Claim<String> second = get(waiting);
+            proxy.allow();
+            assertThat(second.id()).isEqualTo(id).isEqualTo(first.id());
+            assertThat(second.value()).isEqualTo("precious");
+            assertThat(second.deliveries()).isEqualTo(2);
+            assertThat(second.fencingToken()).isGreaterThan(first.fencingToken());
+            assertThatThrownBy(first::awaitComplete).isInstanceOf(SessionLostException.class);
+            assertThat(first.isHeld()).isFalse();
+            get(first.giveBack());
+            assertThat(second.isHeld()).isTrue();
+            second.awaitComplete();
+            second.awaitComplete();
+            assertThat(get(other.size())).isZero();
+        }
     }
 
     @Test
