@@ -22,9 +22,12 @@ module io.coord.client {
     exports io.coord.client.error;
     exports io.coord.client.future;
     exports io.coord.client.recipe.barrier;
+    exports io.coord.client.recipe.cache;
     exports io.coord.client.recipe.config;
     exports io.coord.client.recipe.election;
+    exports io.coord.client.recipe.group;
     exports io.coord.client.recipe.lock;
+    exports io.coord.client.recipe.node;
     exports io.coord.client.recipe.queue;
     exports io.coord.client.recipe.registry;
     exports io.coord.client.recipe.task;

@@ -43,6 +43,9 @@ class ReadmeTest {
                     "LeaderRunnerExample.java",
                     "DoubleBarrierExample.java",
                     "ClaimQueueExample.java",
+                    "PersistentNodeExample.java",
+                    "TreeCacheExample.java",
+                    "GroupExample.java",
                     "AtomicValueExample.java",
                     "ConfigHistoryExample.java",
                     "DirectoryExample.java",
@@ -94,6 +97,10 @@ class ReadmeTest {
                 assertThat(LeaderRunnerExample.run(client, executor)).startsWith("cleaned with token ");
                 assertThat(DoubleBarrierExample.run(client, 1)).isEqualTo("sorted");
                 assertThat(ClaimQueueExample.run(client)).isEqualTo("sent welcome, bob, attempt 1");
+                assertThat(PersistentNodeExample.run(client)).isEqualTo("10.0.0.2:80");
+                assertThat(TreeCacheExample.changes(client))
+                        .containsExactly("/settings=", "/settings/colour=red", "CHANGED /settings/colour=blue");
+                assertThat(GroupExample.run(client)).isEqualTo("server-1 at 10.0.0.1:80");
                 assertThat(AtomicValueExample.run(client)).isEqualTo("me 1");
                 assertThat(DirectoryExample.run(client)).isEqualTo("search-1");
                 assertThat(TaskPoolExample.run(client)).isEqualTo("polling https://example.org/news, stopped news");

@@ -2,6 +2,7 @@ package io.coord.it.recipe;
 
 import io.coord.client.CoordClient;
 import io.coord.client.Session;
+import io.coord.it.javaclient.CuttingProxy;
 import io.coord.it.server.ServerExtension;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,7 +13,10 @@ final class Faults {
 
     private Faults() {}
 
-    /** Ends the session at the server, as if it had expired: another client takes it over and closes it. */
+    /**
+     * Ends the session at the server, as if it had expired: another client takes it over and closes it. The subject must not be
+     * able to connect meanwhile.
+     */
     static void expire(ServerExtension server, CoordClient subject) throws Exception {
         Optional<Session> session = subject.session();
         if (session.isPresent()) {
@@ -22,6 +26,13 @@ final class Faults {
             thief.blocking().awaitConnected(LIMIT);
             thief.close();
         }
+    }
+
+    /** As {@link #expire(ServerExtension, CoordClient)}; the client is kept out meanwhile, so that it does not take the session back. */
+    static void expire(ServerExtension server, CuttingProxy way, CoordClient subject) throws Exception {
+        way.refuse();
+        expire(server, subject);
+        way.allow();
     }
 
     static void expireIf(boolean expires, ServerExtension server, CoordClient subject) throws Exception {
