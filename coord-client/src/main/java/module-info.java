@@ -1,7 +1,6 @@
 /** The Java client of coord and ZooKeeper. */
 module io.coord.client {
     requires transitive io.coord.core;
-    requires transitive io.coord.tls;
     requires transitive io.netty.transport;
     requires static io.netty.transport.classes.epoll;
     requires static transitive org.jspecify;

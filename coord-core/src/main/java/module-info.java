@@ -1,6 +1,9 @@
-/** The domain of coord: paths, stat, ACL, transactions, the data tree, watches, the jute codec. */
+/** The domain of coord: paths, stat, ACL, transactions, the data tree, watches, the jute codec; SASL and TLS of both sides. */
 module io.coord.core {
+    requires io.netty.common;
     requires transitive io.netty.buffer;
+    requires transitive io.netty.handler;
+    requires transitive io.netty.transport;
     requires static transitive org.jspecify;
     requires java.security.jgss;
     requires transitive java.security.sasl;
@@ -14,6 +17,7 @@ module io.coord.core {
     exports io.coord.core.model;
     exports io.coord.core.op;
     exports io.coord.core.sasl;
+    exports io.coord.core.tls;
     exports io.coord.core.tree;
     exports io.coord.core.txn;
     exports io.coord.core.watch;

@@ -1,7 +1,6 @@
 /** Zab: atomic broadcast, transaction log, snapshots, epochs, recovery. */
 module io.coord.zab {
     requires transitive io.coord.core;
-    requires transitive io.coord.tls;
     requires static transitive org.jspecify;
     requires static org.xerial.snappy;
     requires org.slf4j;

@@ -1,6 +1,7 @@
 package io.coord.server;
 
 import io.coord.core.env.RandomSource;
+import io.coord.core.tls.TlsContext;
 import io.coord.core.tree.ReplicatedState;
 import io.coord.core.tree.TreeOptions;
 import io.coord.core.watch.WatchTable;
@@ -41,7 +42,6 @@ import io.coord.server.session.SessionTimeouts;
 import io.coord.server.session.SessionTracker;
 import io.coord.server.upkeep.ReapPolicy;
 import io.coord.server.upkeep.Reaper;
-import io.coord.tls.TlsContext;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogThread;

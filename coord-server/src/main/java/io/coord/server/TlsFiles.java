@@ -1,8 +1,8 @@
 package io.coord.server;
 
-import io.coord.tls.TlsConfig;
-import io.coord.tls.TlsConfigException;
-import io.coord.tls.TlsContext;
+import io.coord.core.tls.TlsConfig;
+import io.coord.core.tls.TlsConfigException;
+import io.coord.core.tls.TlsContext;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

@@ -32,10 +32,11 @@ class ArchitectureTest {
 
     @Test
     void theCoreKnowsNoThreadsSocketsAndFiles() {
-        // SASL is the JDK's; its JAAS files and Kerberos logins are an edge that servers and clients share.
+        // The JAAS files and Kerberos logins of SASL and the key files of TLS are an edge that servers and clients
+        // share.
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.coord.core.sasl")
+                .resideOutsideOfPackages("io.coord.core.sasl", "io.coord.core.tls")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                                 "java.net..", "java.nio.file..", "java.nio.channels..", "java.util.concurrent..")
@@ -50,6 +51,8 @@ class ArchitectureTest {
     @Test
     void theCoreDependsOnNettysBuffersAndSlf4jOnly() {
         classes()
+                .that()
+                .resideOutsideOfPackage("io.coord.core.tls") // Netty's handlers too
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                         "java..",

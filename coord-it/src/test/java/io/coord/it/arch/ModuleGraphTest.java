@@ -34,7 +34,7 @@ class ModuleGraphTest {
                         .isFalse();
             }
         }
-        assertThat(ours).containsExactly("io.coord.core", "io.coord.server", "io.coord.tls", "io.coord.zab");
+        assertThat(ours).containsExactly("io.coord.core", "io.coord.server", "io.coord.zab");
         Class<?> codec = layer.findLoader("io.coord.core").loadClass("io.coord.core.codec.JuteReader");
         assertThat(codec.getModule().isNamed()).isTrue();
         assertThat(codec.getDeclaredMethods()).isNotEmpty(); // its signatures link, buffers of Netty included
@@ -84,7 +84,7 @@ class ModuleGraphTest {
 
     private static boolean isOnTheModulePathOfAnEmbedder(String entry) {
         String name = Path.of(entry).getFileName().toString();
-        boolean ours = entry.matches(".*coord-(core|tls|zab|server|client)/target/(classes|coord-[a-z]+-[^/]*\\.jar)")
+        boolean ours = entry.matches(".*coord-(core|zab|server|client)/target/(classes|coord-[a-z]+-[^/]*\\.jar)")
                 && !name.endsWith("-tests.jar");
         return ours || OF_AN_EMBEDDER.stream().anyMatch(name::startsWith);
     }

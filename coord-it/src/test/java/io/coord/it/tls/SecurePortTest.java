@@ -3,11 +3,11 @@ package io.coord.it.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coord.core.tls.TestAuthority;
+import io.coord.core.tls.TestCertificate;
 import io.coord.it.client.Clients;
 import io.coord.it.client.Events;
 import io.coord.it.hostile.LeakWatch;
-import io.coord.tls.TestAuthority;
-import io.coord.tls.TestCertificate;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.coord.it.tls;
 
-import io.coord.tls.StoreFile;
-import io.coord.tls.TestAuthority;
-import io.coord.tls.TestCertificate;
+import io.coord.core.tls.StoreFile;
+import io.coord.core.tls.TestAuthority;
+import io.coord.core.tls.TestCertificate;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;

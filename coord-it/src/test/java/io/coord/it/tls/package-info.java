@@ -1,4 +1,4 @@
-/** Clients that connect by TLS: ZooKeeper's own and ours, and those who should not get in. Uses: server, client, tls, it.client, it.hostile. */
+/** Clients that connect by TLS: ZooKeeper's own and ours, and those who should not get in. Uses: server, client, core.tls, it.client, it.hostile. */
 @NullMarked
 package io.coord.it.tls;
 

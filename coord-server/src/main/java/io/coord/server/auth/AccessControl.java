@@ -137,7 +137,7 @@ public final class AccessControl {
             }
             ids.addAll(((Authentication.Accepted) judged).ids());
         }
-        return new Authentication.Accepted(ids);
+        return new Authentication.Accepted(withSuper(ids));
     }
 
     /** The ids that a connection from this address starts with. */

@@ -1,6 +1,6 @@
 package io.coord.server.config;
 
-import io.coord.tls.TlsConfig;
+import io.coord.core.tls.TlsConfig;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.coord.server.config;
 
-import io.coord.tls.ClientCertificates;
-import io.coord.tls.TlsConfig;
-import io.coord.tls.TlsConfigException;
-import io.coord.tls.TlsContext;
-import io.coord.tls.TlsKeys;
+import io.coord.core.tls.ClientCertificates;
+import io.coord.core.tls.TlsConfig;
+import io.coord.core.tls.TlsConfigException;
+import io.coord.core.tls.TlsContext;
+import io.coord.core.tls.TlsKeys;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.coord.server.listener;
 
 import io.coord.core.codec.JuteLimits;
+import io.coord.core.tls.TlsContext;
 import io.coord.server.auth.EnforcedAuthentication;
 import io.coord.server.session.SessionTimeouts;
-import io.coord.tls.TlsContext;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package io.coord.server.listener;
 
 import io.coord.core.env.Clock;
+import io.coord.core.tls.TlsContext;
+import io.coord.core.tls.TlsDetector;
 import io.coord.server.auth.AccessControl;
-import io.coord.tls.TlsContext;
-import io.coord.tls.TlsDetector;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslHandler;

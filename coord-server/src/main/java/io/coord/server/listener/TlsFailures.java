@@ -1,7 +1,7 @@
 package io.coord.server.listener;
 
 import io.coord.core.env.Clock;
-import io.coord.tls.TlsFailure;
+import io.coord.core.tls.TlsFailure;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

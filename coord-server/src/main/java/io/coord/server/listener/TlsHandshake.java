@@ -1,9 +1,9 @@
 package io.coord.server.listener;
 
+import io.coord.core.tls.PeerCertificates;
+import io.coord.core.tls.TlsFailure;
 import io.coord.server.auth.AccessControl;
 import io.coord.server.auth.Authentication;
-import io.coord.tls.PeerCertificates;
-import io.coord.tls.TlsFailure;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;

@@ -3,7 +3,7 @@
  * back-pressure. Thread: event loops. Uses: core.codec, core.env, core.error, core.invariant, core.model, core.op,
  * core.sasl, core.tree, core.watch, core.wire, server.admin, server.apply, server.auth, server.delivery, server.measure,
  * server.read,
- * server.replica, server.session, tls.
+ * server.replica, server.session, core.tls.
  */
 @NullMarked
 package io.coord.server.listener;

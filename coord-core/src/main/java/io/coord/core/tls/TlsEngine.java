@@ -1,4 +1,4 @@
-package io.coord.tls;
+package io.coord.core.tls;
 
 /** Who does the cryptography. */
 public enum TlsEngine {

@@ -1,4 +1,4 @@
-package io.coord.tls;
+package io.coord.core.tls;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package io.coord.tls;
+package io.coord.core.tls;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;

@@ -1,4 +1,4 @@
-package io.coord.tls;
+package io.coord.core.tls;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

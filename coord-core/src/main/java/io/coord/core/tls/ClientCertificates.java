@@ -1,4 +1,4 @@
-package io.coord.tls;
+package io.coord.core.tls;
 
 /** Whether whoever connects must show a certificate. */
 public enum ClientCertificates {

@@ -4,6 +4,6 @@
  * by something less strict; no secret is shown. Thread: any, unless a class says otherwise. Uses: nothing.
  */
 @NullMarked
-package io.coord.tls;
+package io.coord.core.tls;
 
 import org.jspecify.annotations.NullMarked;
