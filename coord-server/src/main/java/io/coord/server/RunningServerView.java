@@ -190,6 +190,11 @@ final class RunningServerView implements AdminView {
     }
 
     @Override
+    public Optional<String> configurationFile() {
+        return Optional.ofNullable(settings.config().operations().initialConfiguration());
+    }
+
+    @Override
     public Optional<LastSnapshot> lastSnapshot() {
         if (settings.config().storage().dataDirectory() == null) {
             return Optional.empty();

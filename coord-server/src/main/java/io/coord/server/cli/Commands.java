@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Commands.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, LogCommand.class, SnapshotCommand.class, RestoreCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            VerifyCommand.class,
+            LogCommand.class,
+            SnapshotCommand.class,
+            RestoreCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

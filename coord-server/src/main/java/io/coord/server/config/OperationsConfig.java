@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param slowRequestMillis a request that takes longer is warned of; negative: none is
  * @param minFreeDiskBytes  clients can not change anything while there is less room; 0: they always can
  * @param archive           where snapshots and logs are copied to; null: nowhere
+ * @param initialConfiguration the text of the file it was configured by, without secrets; null: there is none
  */
 public record OperationsConfig(
         @Nullable AdminHttp admin,
@@ -20,9 +21,10 @@ public record OperationsConfig(
         boolean jmx,
         int slowRequestMillis,
         long minFreeDiskBytes,
-        @Nullable Archive archive) {
+        @Nullable Archive archive,
+        @Nullable String initialConfiguration) {
     /** For embedded servers: no port, no beans; requests that take longer than a second are warned of. */
-    public static final OperationsConfig DEFAULTS = new OperationsConfig(null, null, false, 1000, 0, null);
+    public static final OperationsConfig DEFAULTS = new OperationsConfig(null, null, false, 1000, 0, null, null);
 
     /**
      * Commands for operators by HTTP ({@code admin.*}).
@@ -70,29 +72,38 @@ public record OperationsConfig(
     public record MetricsHttp(InetSocketAddress address, boolean jvm) {}
 
     public OperationsConfig withAdmin(@Nullable AdminHttp adminHttp) {
-        return new OperationsConfig(adminHttp, metrics, jmx, slowRequestMillis, minFreeDiskBytes, archive);
+        return new OperationsConfig(
+                adminHttp, metrics, jmx, slowRequestMillis, minFreeDiskBytes, archive, initialConfiguration);
     }
 
     public OperationsConfig withMetrics(@Nullable MetricsHttp metricsHttp) {
-        return new OperationsConfig(admin, metricsHttp, jmx, slowRequestMillis, minFreeDiskBytes, archive);
+        return new OperationsConfig(
+                admin, metricsHttp, jmx, slowRequestMillis, minFreeDiskBytes, archive, initialConfiguration);
     }
 
     public OperationsConfig withJmx(boolean beans) {
-        return new OperationsConfig(admin, metrics, beans, slowRequestMillis, minFreeDiskBytes, archive);
+        return new OperationsConfig(
+                admin, metrics, beans, slowRequestMillis, minFreeDiskBytes, archive, initialConfiguration);
     }
 
     /** @param millis negative: no request is warned of */
     public OperationsConfig withSlowRequestMillis(int millis) {
-        return new OperationsConfig(admin, metrics, jmx, millis, minFreeDiskBytes, archive);
+        return new OperationsConfig(admin, metrics, jmx, millis, minFreeDiskBytes, archive, initialConfiguration);
     }
 
     /** @param bytes 0: there always is enough room */
     public OperationsConfig withMinFreeDiskBytes(long bytes) {
-        return new OperationsConfig(admin, metrics, jmx, slowRequestMillis, bytes, archive);
+        return new OperationsConfig(admin, metrics, jmx, slowRequestMillis, bytes, archive, initialConfiguration);
     }
 
     public OperationsConfig withArchive(@Nullable Archive newArchive) {
-        return new OperationsConfig(admin, metrics, jmx, slowRequestMillis, minFreeDiskBytes, newArchive);
+        return new OperationsConfig(
+                admin, metrics, jmx, slowRequestMillis, minFreeDiskBytes, newArchive, initialConfiguration);
+    }
+
+    /** @param text without secrets: everybody who reaches the admin port may read it */
+    public OperationsConfig withInitialConfiguration(@Nullable String text) {
+        return new OperationsConfig(admin, metrics, jmx, slowRequestMillis, minFreeDiskBytes, archive, text);
     }
 
     /**

@@ -43,7 +43,8 @@ final class OperationsReader {
                 settings.flag("coord.jmx", false),
                 settings.integer("coord.request.warningthresholdms", DEFAULT_SLOW_MILLIS, -1, Integer.MAX_VALUE),
                 MIB * settings.whole("coord.disk.minFreeMb", DEFAULT_FREE_MIB, 0, Long.MAX_VALUE / MIB / 2),
-                archive());
+                archive(),
+                null);
     }
 
     private @Nullable Archive archive() {

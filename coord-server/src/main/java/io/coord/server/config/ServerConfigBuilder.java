@@ -296,6 +296,11 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    ServerConfigBuilder initialConfiguration(String withoutSecrets) {
+        operations = operations.withInitialConfiguration(withoutSecrets);
+        return this;
+    }
+
     /**
      * @throws IllegalArgumentException if values contradict each other or are out of range; the message names all of
      *                                  them

@@ -99,7 +99,8 @@ public final class ZooCfgReader {
         }
 
         ZooCfg read(String text) throws ConfigException {
-            sort(PropertyLines.read(origin, text, findings));
+            List<PropertyLines.Entry> entries = PropertyLines.read(origin, text, findings);
+            sort(entries);
             Path dataDirectory = settings.path("dataDir");
             EnsembleReader members = new EnsembleReader(origin, file, settings, findings);
             EnsembleConfig ensemble = members.read(dynamicLines, dataDirectory);
@@ -109,6 +110,9 @@ public final class ZooCfgReader {
                     new ServerReader(origin, settings, findings, schemes).read(dataDirectory, own);
             settings.rest().forEach((name, setting) -> KnownKeys.judge(name, setting, findings));
             findings.throwIfAny();
+            if (!entries.isEmpty()) {
+                builder.initialConfiguration(TextWithoutSecrets.of(text, entries));
+            }
             return new ZooCfg(builder.ensemble(ensemble).build(), findings.warnings());
         }
 

@@ -52,7 +52,7 @@ class WordsOfAMemberTest {
     void mntrOfALeaderCountsWhoFollows() {
         view.mode = ServerMode.LEADER;
         view.peerState = Optional.of("leading - broadcast");
-        view.leader = Optional.of(new LeaderFigures(new LearnerCounts(4, 2, 1, 1, 3), 5257));
+        view.leader = Optional.of(new LeaderFigures(new LearnerCounts(4, 2, 1, 1, 3, 0, List.of()), 5257));
 
         assertThat(ask(FourLetterWord.MNTR).lines().skip(1))
                 .startsWith("zk_server_state\tleader", "zk_peer_state\tleading - broadcast")

@@ -86,6 +86,26 @@ class OfflineToolsTest {
     }
 
     @Test
+    void aWholeDirectoryIsLookedAt() throws IOException {
+        CommandRun good = CommandRun.of("verify", data);
+        CommandRun json = CommandRun.of("verify", "--json", data);
+        byte[] bytes = Files.readAllBytes(firstLog());
+        bytes[200] ^= 1;
+        Files.write(firstLog(), bytes);
+        CommandRun damaged = CommandRun.of("verify", data);
+
+        assertThat(good.exitCode()).as(good.out()).isZero();
+        assertThat(good.lines().get(0)).startsWith("snapshot=").contains(" nodes=");
+        assertThat(good.out()).contains("lastZxid=0xb9").contains("starts=true result=ok");
+        assertThat(JSON.readTree(json.lines().get(json.lines().size() - 1))
+                        .get("lastZxid")
+                        .asText())
+                .isEqualTo("0xb9");
+        assertThat(damaged.out()).contains("finding=");
+        assertThat(CommandRun.of("verify", dir.resolve("nowhere")).exitCode()).isEqualTo(3);
+    }
+
+    @Test
     void aMissingFileIsAGap() throws IOException {
         Path first = logs().get(1);
         Files.delete(first);

@@ -92,6 +92,10 @@ public final class AdminPages implements HttpService {
         if (command == null) {
             return json(name, CommandResult.error("Unknown command: " + name));
         }
+        Optional<CommandResult> refusal = refusal(command, call);
+        if (refusal.isPresent()) {
+            return json(command.name(), refusal.get());
+        }
         boolean asksRightly =
                 command.method().equals("GET") ? call.isRead() : call.method().equals(command.method());
         if (!asksRightly) {
@@ -99,10 +103,6 @@ public final class AdminPages implements HttpService {
             return json(
                     command.name(),
                     CommandResult.error(HttpAnswer.INTERNAL_ERROR, "this command is asked for by " + command.method()));
-        }
-        Optional<CommandResult> refusal = refusal(command, call);
-        if (refusal.isPresent()) {
-            return json(command.name(), refusal.get());
         }
         if (command.needs() == Needs.SERVING && !view.isServing()) {
             return json(command.name(), CommandResult.error(NOT_SERVING));
@@ -136,7 +136,7 @@ public final class AdminPages implements HttpService {
         }
         Map<String, Object> all = new LinkedHashMap<>(result.data());
         all.put("command", name);
-        all.put("error", result.error());
+        all.putIfAbsent("error", result.error());
         return HttpAnswer.of(result.status(), JSON, Json.write(all)).withHeaders(result.headers());
     }
 }

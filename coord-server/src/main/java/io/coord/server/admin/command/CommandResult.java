@@ -35,6 +35,11 @@ record CommandResult(
         return error(HttpAnswer.OK, error);
     }
 
+    /** Compat: an error that ZooKeeper's command tells itself stands where its data does. */
+    static CommandResult failed(String error) {
+        return of(Map.of("error", error));
+    }
+
     static CommandResult error(int status, String error) {
         return new CommandResult(status, new LinkedHashMap<>(), error, Collections.emptySortedMap(), Optional.empty());
     }

@@ -1,5 +1,7 @@
 package io.coord.server.admin.command;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -10,6 +12,7 @@ import java.util.Map;
 final class Json {
     private static final String INDENT = "  ";
     private static final int FIRST_PRINTABLE = 0x20;
+    private static final int DECIMALS = 4;
 
     private final StringBuilder out = new StringBuilder();
 
@@ -26,6 +29,8 @@ final class Json {
             object(map, depth);
         } else if (value instanceof Iterable<?> list) {
             list(list, depth);
+        } else if (value instanceof Double number) {
+            out.append(rounded(number));
         } else if (value == null || value instanceof Number || value instanceof Boolean) {
             out.append(value);
         } else {
@@ -79,5 +84,12 @@ final class Json {
             }
         }
         out.append('"');
+    }
+
+    /** Compat: averages have at most four decimals. */
+    private static double rounded(double number) {
+        return BigDecimal.valueOf(number)
+                .setScale(DECIMALS, RoundingMode.HALF_UP)
+                .doubleValue();
     }
 }

@@ -4,6 +4,7 @@ import io.coord.server.admin.AdminView;
 import io.coord.server.admin.LeaderFigures;
 import io.coord.server.admin.command.Command.Needs;
 import io.coord.zab.protocol.LearnerCounts;
+import io.coord.zab.protocol.LearnerProgress;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.membership.Membership.HostPort;
@@ -41,7 +42,7 @@ final class MemberCommands {
     private CommandResult leader() {
         Optional<MemberStatus> status = view.memberStatus();
         if (status.isEmpty()) {
-            return CommandResult.error("server is not initialized");
+            return CommandResult.failed("server is not initialized");
         }
         long leader = status.get().leader();
         Map<String, Object> data = new LinkedHashMap<>();
@@ -167,6 +168,11 @@ final class MemberCommands {
             data.put("synced_non_voting_followers", counts.nonVotingFollowers());
             data.put("synced_observers", counts.observers());
             data.put("leader_uptime", leader.uptimeMillis());
+            data.put(
+                    "learner_progress",
+                    counts.each().stream()
+                            .map(learner -> progress(learner, counts.lastProposed()))
+                            .toList());
         });
         data.put(
                 "config_version",
@@ -175,5 +181,18 @@ final class MemberCommands {
                         .orElse(null));
         data.put("members", members(spec -> true));
         return CommandResult.of(data);
+    }
+
+    private static Map<String, Object> progress(LearnerProgress learner, long lastProposed) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("server_id", learner.sid());
+        data.put("learner_type", learner.observer() ? "OBSERVER" : "PARTICIPANT");
+        data.put("synchronised", learner.synchronised());
+        if (!learner.observer()) {
+            data.put("acked_zxid", "0x" + Long.toHexString(learner.acked()));
+            data.put("lag", LeaderFigures.lag(learner, lastProposed));
+        }
+        data.put("silent_ms", learner.silentMillis());
+        return data;
     }
 }

@@ -104,12 +104,12 @@ final class ServerCommands {
     private CommandResult setTraceMask(HttpCall call) {
         Optional<String> mask = call.parameter("traceMask");
         if (mask.isEmpty()) {
-            return CommandResult.error("setTraceMask requires long traceMask argument");
+            return CommandResult.failed("setTraceMask requires long traceMask argument");
         }
         try {
             view.setTraceMask(Long.parseLong(mask.get()));
         } catch (NumberFormatException e) {
-            return CommandResult.error("setTraceMask requires long traceMask argument, got " + mask.get());
+            return CommandResult.failed("setTraceMask requires long traceMask argument, got " + mask.get());
         }
         return traceMask();
     }

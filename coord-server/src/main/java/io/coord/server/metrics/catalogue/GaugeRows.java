@@ -8,6 +8,7 @@ import io.coord.server.admin.FileDescriptors;
 import io.coord.server.admin.LeaderFigures;
 import io.coord.server.admin.ServerMode;
 import io.coord.server.admin.SizeFigures;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -169,6 +170,18 @@ final class GaugeRows {
                         "mode",
                         "1 for what the server is, 0 for what it is not.",
                         s -> modes(s.view().mode())),
+                gauges(
+                        "coord_learner_lag",
+                        COUNT,
+                        "sid",
+                        "Of a leader: transactions that were proposed and that a follower has not acknowledged.",
+                        s -> s.leader().map(LeaderFigures::lags).orElse(Collections.emptySortedMap())),
+                gauges(
+                        "coord_learner_silence_ms",
+                        MILLIS,
+                        "sid",
+                        "Of a leader: since it last heard of a learner.",
+                        s -> s.leader().map(LeaderFigures::silences).orElse(Collections.emptySortedMap())),
                 gauge(
                         "coord_last_zxid_counter",
                         COUNT,

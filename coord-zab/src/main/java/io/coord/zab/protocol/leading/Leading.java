@@ -127,7 +127,9 @@ public final class Leading extends Role {
                 learners.followerLinks().size(),
                 nonVoting,
                 learners.observerLinks().size(),
-                proof.pending()));
+                proof.pending(),
+                lastProposed(),
+                learners.progress(state.now())));
     }
 
     // ---- stages

@@ -156,6 +156,10 @@ final class Learner {
         heardMillis = nowMillis;
     }
 
+    long heardMillis() {
+        return heardMillis;
+    }
+
     boolean isSilentFor(long millis, long nowMillis) {
         return nowMillis - heardMillis > millis;
     }

@@ -1,5 +1,6 @@
 package io.coord.zab.protocol.leading;
 
+import io.coord.zab.protocol.LearnerProgress;
 import io.coord.zab.protocol.leading.Learner.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,19 @@ final class LearnerTable {
 
     int size() {
         return byLink.size();
+    }
+
+    /** How far each is that has said who it is. */
+    List<LearnerProgress> progress(long nowMillis) {
+        return byLink.values().stream()
+                .filter(learner -> learner.isAtLeast(Phase.GREETED))
+                .map(learner -> new LearnerProgress(
+                        learner.sid(),
+                        learner.isObserver(),
+                        learner.isAtLeast(Phase.SYNCHRONISED),
+                        learner.acked(),
+                        nowMillis - learner.heardMillis()))
+                .toList();
     }
 
     /** Somebody joined or left the live stream. */
