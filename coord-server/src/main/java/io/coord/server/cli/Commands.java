@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            CheckCommand.class,
             VerifyCommand.class,
             LogCommand.class,
             SnapshotCommand.class,

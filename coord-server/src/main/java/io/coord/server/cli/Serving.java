@@ -60,6 +60,7 @@ final class Serving {
         });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "coord-shutdown"));
         start(server);
+        logSelfCheck(config);
         Throwable cause = await(failed);
         server.close();
         throw CommandFailure.whileRunning(cause);
@@ -73,10 +74,22 @@ final class Serving {
             cfg.warnings().forEach(warning -> log.warn("configuration {}", warning));
             return acceptDamage ? cfg.server().acceptingDamage() : cfg.server();
         } catch (ConfigException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "the configuration is wrong:" + System.lineSeparator() + "  "
-                            + e.getMessage().replace("\n", System.lineSeparator() + "  "));
+            throw new CommandFailure(ExitCode.USAGE, wrong(e));
+        }
+    }
+
+    /** All that is wrong, a line each. */
+    static String wrong(ConfigException e) {
+        return "the configuration is wrong:" + System.lineSeparator() + "  "
+                + e.getMessage().replace("\n", System.lineSeparator() + "  ");
+    }
+
+    /** After the start, which nobody should wait for any longer. */
+    private static void logSelfCheck(ServerConfig config) {
+        for (SelfCheck.Finding finding : CheckCommand.findings(config)) {
+            if (finding.gravity() != SelfCheck.Gravity.NOTE) {
+                log.warn("self-check about={} remark={}", finding.about(), finding.text());
+            }
         }
     }
 
