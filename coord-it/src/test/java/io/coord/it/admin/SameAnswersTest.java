@@ -36,7 +36,6 @@ class SameAnswersTest {
     private static final Pattern VOLATILE = Pattern.compile(
             "address|established|last_response_time|latency|/packets_|/version|uptime|timestamp|dir_size|/logdir|/datadir");
 
-    private static final String PROVIDER_NULL = "/server_stats/provider_null";
     private static final Set<String> OWN_COUNTERS = Set.of("/fsync_threshold_exceed_count");
 
     @TempDir
@@ -77,11 +76,6 @@ class SameAnswersTest {
             }
             // ZooKeeper keeps a bucket for a while from which the sessions have gone on.
             fields.remove("/expiry_time_to_session_ids/TIME");
-            // In ZooKeeper it comes sooner or later, as reflection has it.
-            String nullProvider = fields.remove(PROVIDER_NULL);
-            if (nullProvider != null) {
-                fields.put(PROVIDER_NULL, nullProvider);
-            }
             return fields;
         }
 
@@ -162,7 +156,8 @@ class SameAnswersTest {
         Map<String, String> expected = pair.zookeeper().answer(command);
         Map<String, String> actual = pair.coord().answer(command);
 
-        assertThat(actual.keySet()).containsExactlyElementsOf(expected.keySet());
+        assertThat(actual.keySet()).containsExactlyInAnyOrderElementsOf(expected.keySet());
+        assertThat(inOrder(actual)).isEqualTo(inOrder(expected));
         expected.forEach((field, value) -> {
             if (VOLATILE.matcher(field).find()) {
                 assertThat(kind(actual.get(field))).as(field).isEqualTo(kind(value));
@@ -170,6 +165,13 @@ class SameAnswersTest {
                 assertThat(actual.get(field)).as(field).isEqualTo(value);
             }
         });
+    }
+
+    /** In which order a ZooKeeper prints its server_stats differs from one JVM to the next. */
+    private static List<String> inOrder(Map<String, String> fields) {
+        return fields.keySet().stream()
+                .filter(field -> !field.startsWith("/server_stats/"))
+                .toList();
     }
 
     /** Text, whole number, or number with a point: a client reads one as the other. */

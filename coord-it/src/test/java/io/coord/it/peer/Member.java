@@ -1,5 +1,6 @@
 package io.coord.it.peer;
 
+import io.coord.it.client.AdminPort;
 import io.coord.it.client.FourLetterWord;
 import io.coord.it.server.ChildJvm;
 import io.coord.it.server.FreePort;
@@ -28,6 +29,7 @@ final class Member implements AutoCloseable {
     private final int clientPort = FreePort.find();
     private final int quorumPort = FreePort.find();
     private final int electionPort = FreePort.find();
+    private final int adminPort = FreePort.find();
     private Kind kind;
     private int runs;
     private @Nullable ChildJvm process;
@@ -69,6 +71,15 @@ final class Member implements AutoCloseable {
         return electionPort;
     }
 
+    /** Where it answers operators, if {@code admin.enableServer} is set. */
+    AdminPort admin() {
+        return new AdminPort(adminPort);
+    }
+
+    int adminPort() {
+        return adminPort;
+    }
+
     Path dataDir() {
         return directory.resolve("data");
     }
@@ -97,6 +108,8 @@ final class Member implements AutoCloseable {
             Files.writeString(dataDir().resolve("myid"), sid + "\n");
             List<String> lines = new ArrayList<>(configuration);
             lines.add("dataDir=" + dataDir());
+            lines.add("admin.serverAddress=127.0.0.1");
+            lines.add("admin.serverPort=" + adminPort);
             if (role == Role.OBSERVER) {
                 lines.add("peerType=observer");
             }

@@ -9,11 +9,13 @@ import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.membership.Membership.HostPort;
 import io.coord.zab.protocol.membership.Membership.MemberSpec;
+import io.coord.zab.protocol.membership.Membership.PeerAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Of a server as a member of its ensemble. */
@@ -67,8 +69,22 @@ final class MemberCommands {
                         .map(LeaderFigures::learners)
                         .map(LearnerCounts::observers)
                         .orElse(0));
-        data.put("observers", List.of());
+        // Compat: ZooKeeper counts packets of each, too.
+        data.put(
+                "observers",
+                view.leader().stream()
+                        .flatMap(leader -> leader.learners().each().stream())
+                        .filter(learner -> learner.observer() && learner.synchronised())
+                        .map(MemberCommands::observer)
+                        .toList());
         return CommandResult.of(data);
+    }
+
+    private static Map<String, Object> observer(LearnerProgress learner) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("sid", learner.sid());
+        data.put("last_zxid", learner.acked());
+        return data;
     }
 
     private CommandResult votingView() {
@@ -92,8 +108,12 @@ final class MemberCommands {
         member.put("server_addresses", quorumAddresses(spec));
         member.put("election_addresses", electionAddresses(spec));
         member.put("client_address", clientAddress(spec));
-        member.put("learner_type", spec.observer() ? "OBSERVER" : "PARTICIPANT");
+        member.put("learner_type", type(spec.observer()));
         return member;
+    }
+
+    private static String type(boolean observer) {
+        return observer ? "observer" : "participant";
     }
 
     private static List<String> quorumAddresses(MemberSpec spec) {
@@ -128,17 +148,44 @@ final class MemberCommands {
         data.put("myid", myId);
         data.put("is_leader", status.phase() == MemberStatus.Phase.LEADING);
         data.put(
-                "quorum_address", self.map(spec -> quorumAddresses(spec).get(0)).orElse(""));
+                "quorum_address",
+                self.map(spec -> addresses(spec, MemberCommands::quorumAddresses, PeerAddress::quorumPort))
+                        .orElse(null));
         data.put(
                 "election_address",
-                self.map(spec -> electionAddresses(spec).get(0)).orElse(""));
+                self.map(spec -> addresses(spec, MemberCommands::electionAddresses, PeerAddress::electionPort))
+                        .orElse(null));
         data.put("client_address", self.map(MemberCommands::clientAddress).orElse(""));
+        data.put("voting", self.map(spec -> !spec.observer()).orElse(false));
         data.put("last_zxid", "0x" + Long.toHexString(zxid));
         data.put("zab_epoch", zxid >>> Integer.SIZE);
         data.put("zab_counter", zxid & COUNTER);
-        data.put("voting", self.map(spec -> !spec.observer()).orElse(false));
         data.put("zabstate", phase(status.phase()));
         return CommandResult.of(data);
+    }
+
+    /** Compat: ZooKeeper prints an object of its own; which address can be reached, coord does not ask. */
+    private static Map<String, Object> addresses(
+            MemberSpec spec, Function<MemberSpec, List<String>> texts, ToIntFunction<PeerAddress> port) {
+        List<String> all = texts.apply(spec);
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("empty", all.isEmpty());
+        data.put("all_addresses", all);
+        data.put(
+                "wildcard_addresses",
+                spec.addresses().stream()
+                        .map(address -> "0.0.0.0:" + port.applyAsInt(address))
+                        .toList());
+        data.put("all_ports", spec.addresses().stream().map(port::applyAsInt).toList());
+        data.put(
+                "all_host_strings",
+                spec.addresses().stream().map(PeerAddress::host).toList());
+        data.put("reachable_address", all.get(0));
+        data.put("all_reachable_addresses", all);
+        data.put("all_reachable_addresses_or_all", all);
+        data.put("reachable_or_one", all.get(0));
+        data.put("one", all.get(0));
+        return data;
     }
 
     private static String phase(MemberStatus.Phase phase) {
@@ -186,7 +233,7 @@ final class MemberCommands {
     private static Map<String, Object> progress(LearnerProgress learner, long lastProposed) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("server_id", learner.sid());
-        data.put("learner_type", learner.observer() ? "OBSERVER" : "PARTICIPANT");
+        data.put("learner_type", type(learner.observer()));
         data.put("synchronised", learner.synchronised());
         if (!learner.observer()) {
             data.put("acked_zxid", "0x" + Long.toHexString(learner.acked()));

@@ -1,0 +1,86 @@
+package io.coord.it.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.coord.it.server.ServerUnderTest.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The procedures of docs/deploy/README.md, step by step, while a client writes. */
+class RollingRestartTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void nobodyLosesASessionOrAWriteWhenAllServersAreRestarted() throws Exception {
+        try (Ensemble ensemble = Ensemble.of(directory, Kind.COORD, Kind.COORD, Kind.COORD)
+                .with("admin.enableServer", "true")
+                .with("coord.admin.token", "t0ken")) {
+            Member leader = ensemble.start();
+            assertThat(tell(leader).path("leader_id").asInt()).isEqualTo(leader.sid());
+            try (SteadyClient client = new SteadyClient(ensemble.connectString(), "/steady")) {
+                client.awaitProgress(100);
+                List<Member> order = new ArrayList<>(ensemble.followers());
+                order.add(leader);
+                for (Member next : order) {
+                    if (next == leader) {
+                        handOver(leader);
+                    } else {
+                        awaitAllSynchronised(leader);
+                    }
+                    next.terminate();
+                    ensemble.start(next);
+                    await(next + " is ready").atMost(LIMIT).until(() -> isReady(next));
+                    client.awaitProgress(100);
+                }
+                Member last = ensemble.awaitAllServe();
+                assertThat(last).isNotEqualTo(leader);
+                client.stop();
+                client.verify(ensemble.assertTreesAreEqual());
+            }
+        }
+    }
+
+    /** A leader that hands over follows, and nobody looks for a leader. */
+    private static void handOver(Member leader) throws Exception {
+        awaitAllSynchronised(leader);
+        assertThat(leader.admin()
+                        .post("/commands/hand_over", new byte[0], "Authorization", "Bearer t0ken")
+                        .statusCode())
+                .isEqualTo(200);
+        await(leader + " follows").atMost(LIMIT).until(() -> {
+            JsonNode told = tell(leader);
+            return told.path("serving").asBoolean()
+                    && told.path("mode").asText().equals("follower");
+        });
+    }
+
+    private static void awaitAllSynchronised(Member leader) {
+        await("the followers have what was proposed").atMost(LIMIT).until(() -> {
+            JsonNode told = tell(leader);
+            return told.path("synced_followers").asInt() == 2
+                    && told.path("learner_progress").findValues("lag").stream().allMatch(lag -> lag.asInt() < 100);
+        });
+    }
+
+    private static JsonNode tell(Member member) throws IOException, InterruptedException {
+        return member.admin().command("ensemble");
+    }
+
+    private static boolean isReady(Member member) throws InterruptedException {
+        try {
+            return member.admin().get("/health/ready").statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}
