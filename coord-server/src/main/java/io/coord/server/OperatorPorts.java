@@ -1,22 +1,30 @@
 package io.coord.server;
 
 import io.coord.core.env.Clock;
+import io.coord.core.tls.TlsContext;
+import io.coord.core.tls.TlsDetector;
 import io.coord.server.admin.AdminView;
 import io.coord.server.admin.command.AdminPages;
 import io.coord.server.admin.command.ServerControl;
 import io.coord.server.config.OperationsConfig;
 import io.coord.server.config.OperationsConfig.AdminHttp;
+import io.coord.server.config.OperationsConfig.Https;
 import io.coord.server.config.OperationsConfig.MetricsHttp;
 import io.coord.server.http.HttpEndpoint;
 import io.coord.server.http.HttpThreads;
 import io.coord.server.metrics.ServerMeters;
 import io.coord.server.metrics.catalogue.MetricsPage;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +37,19 @@ final class OperatorPorts implements AutoCloseable {
     private final String server;
     private final EventLoopGroup eventLoops;
     private final HttpThreads threads;
+    private final ScheduledExecutorService background;
     private final Clock clock;
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private @Nullable HttpEndpoint metrics;
     private @Nullable HttpEndpoint admin;
 
-    OperatorPorts(String server, EventLoopGroup eventLoops, OwnThreads ownThreads, Clock clock) {
+    OperatorPorts(
+            String server,
+            EventLoopGroup eventLoops,
+            OwnThreads ownThreads,
+            ScheduledExecutorService background,
+            Clock clock) {
+        this.background = background;
         this.clock = clock;
         this.server = server;
         this.eventLoops = eventLoops;
@@ -42,8 +57,12 @@ final class OperatorPorts implements AutoCloseable {
         closing.push(threads::close);
     }
 
-    /** @throws IOException if an address can not be listened on */
-    void open(OperationsConfig config, ServerMeters meters, AdminView view, ServerControl control) throws IOException {
+    /**
+     * @throws IOException          if an address can not be listened on
+     * @throws ServerStartException if keys or certificates can not be used
+     */
+    void open(OperationsConfig config, ServerMeters meters, AdminView view, ServerControl control)
+            throws IOException, ServerStartException {
         if (config.admin() != null) {
             openAdmin(config.admin(), view, control);
         }
@@ -59,11 +78,12 @@ final class OperatorPorts implements AutoCloseable {
         }
     }
 
-    private void openAdmin(AdminHttp config, AdminView view, ServerControl control) throws IOException {
+    private void openAdmin(AdminHttp config, AdminView view, ServerControl control)
+            throws IOException, ServerStartException {
         try {
             admin = HttpEndpoint.open(
                     config.address(),
-                    new HttpEndpoint.Config(server, config.idleTimeoutMillis(), null, channel -> {}),
+                    new HttpEndpoint.Config(server, config.idleTimeoutMillis(), null, encryption(config.https())),
                     new AdminPages(config, view, control, clock),
                     threads,
                     eventLoops);
@@ -77,6 +97,23 @@ final class OperatorPorts implements AutoCloseable {
                     server,
                     e.getMessage());
         }
+    }
+
+    private Consumer<Channel> encryption(@Nullable Https config) throws ServerStartException {
+        if (config == null) {
+            return channel -> {};
+        }
+        TlsContext context = TlsFiles.open(server + " admin", config.tls());
+        TlsFiles.watch(context, background);
+        return channel -> channel.pipeline()
+                .addLast(
+                        config.plainToo()
+                                ? new TlsDetector(ignored -> new ChannelHandler[] {handler(context, channel)})
+                                : handler(context, channel));
+    }
+
+    private static SslHandler handler(TlsContext context, Channel channel) {
+        return context.accepting(channel.alloc(), channel.remoteAddress());
     }
 
     /** Where admin commands are; empty if nowhere. */

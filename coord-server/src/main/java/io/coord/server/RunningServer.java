@@ -206,7 +206,7 @@ final class RunningServer implements AutoCloseable {
         closing.push(listener::unbind);
         replica.start();
         bind(clients, listener, config);
-        openOperatorPorts(eventLoops, new RunningServerControl(settings, guarded, access, replica));
+        openOperatorPorts(eventLoops, background, new RunningServerControl(settings, guarded, access, replica));
     }
 
     /** Where clients connect by TCP; empty if nowhere. */
@@ -378,8 +378,10 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    private void openOperatorPorts(EventLoopGroup eventLoops, ServerControl control) throws ServerStartException {
-        OperatorPorts ports = new OperatorPorts(settings.name(), eventLoops, threads, settings.clock());
+    private void openOperatorPorts(
+            EventLoopGroup eventLoops, ScheduledExecutorService background, ServerControl control)
+            throws ServerStartException {
+        OperatorPorts ports = new OperatorPorts(settings.name(), eventLoops, threads, background, settings.clock());
         closing.push(ports::close);
         operatorPorts = ports;
         try {

@@ -13,6 +13,7 @@ import io.coord.server.auth.Authentication;
 import io.coord.server.replica.Replica;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class RunningServerControl implements ServerControl {
     private static final Logger log = LoggerFactory.getLogger(RunningServerControl.class);
     private static final String BEARER = "bearer";
     private static final String IP = "ip";
+    private static final String X509 = "x509";
     private static final List<Integer> EACH_PERMISSION =
             List.of(Perms.READ, Perms.WRITE, Perms.CREATE, Perms.DELETE, Perms.ADMIN);
 
@@ -47,7 +49,7 @@ final class RunningServerControl implements ServerControl {
      * {@code Bearer <token>} if a token is configured.
      */
     @Override
-    public Judgement judge(String authorization, String remote) {
+    public Judgement judge(String authorization, String remote, List<X509Certificate> certificates) {
         int blank = authorization.indexOf(' ');
         String scheme = blank < 0 ? authorization : authorization.substring(0, blank);
         String data = blank < 0 ? "" : authorization.substring(blank + 1);
@@ -57,6 +59,12 @@ final class RunningServerControl implements ServerControl {
         List<AuthId> ids;
         if (scheme.equals(IP)) {
             ids = access.initialIds(remote);
+        } else if (scheme.equals(X509)) {
+            if (certificates.isEmpty()
+                    || !(access.authenticate(certificates) instanceof Authentication.Accepted proven)) {
+                return notProven(scheme, remote);
+            }
+            ids = proven.ids();
         } else if (access.authenticate(scheme, Bytes.wrap(data.getBytes(StandardCharsets.UTF_8)), remote)
                 instanceof Authentication.Accepted accepted) {
             ids = accepted.ids();

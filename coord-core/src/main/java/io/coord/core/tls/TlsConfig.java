@@ -34,4 +34,20 @@ public record TlsConfig(
         protocols = List.copyOf(protocols);
         cipherSuites = List.copyOf(cipherSuites);
     }
+
+    /** The same, but for what is asked of those who connect here. */
+    public TlsConfig withClientCertificates(ClientCertificates demanded) {
+        return new TlsConfig(
+                keyStore,
+                trustStore,
+                protocols,
+                cipherSuites,
+                demanded,
+                verifyServerHost,
+                verifyClientHost,
+                crl,
+                ocsp,
+                engine,
+                handshakeTimeout);
+    }
 }

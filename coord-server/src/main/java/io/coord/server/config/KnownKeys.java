@@ -103,15 +103,8 @@ final class KnownKeys {
     private static final List<String> ENSEMBLE_ONLY_PREFIXES = List.of("multiAddress.");
 
     /** Would make a server less open, or let somebody in: without them it would not be what the operator thinks. */
-    private static final List<String> SECURITY_PREFIXES = List.of(
-            "sslQuorum",
-            "portUnification",
-            "quorum.auth.",
-            "zookeeper.ssl.",
-            "zookeeper.audit.enable",
-            "zookeeper.admin.portUnification",
-            "zookeeper.admin.forceHttps",
-            "zookeeper.admin.needClientAuth");
+    private static final List<String> SECURITY_PREFIXES =
+            List.of("sslQuorum", "portUnification", "quorum.auth.", "zookeeper.ssl.", "zookeeper.audit.enable");
 
     /** Reading them is part of ZooKeeper's inner workings, or of parts that coord does not have. */
     private static final List<String> NO_EFFECT_PREFIXES = List.of(

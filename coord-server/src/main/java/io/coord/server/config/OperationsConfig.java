@@ -1,5 +1,6 @@
 package io.coord.server.config;
 
+import io.coord.core.tls.TlsConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public record OperationsConfig(
      * @param restore               the data may be replaced ({@code admin.restore.enabled})
      * @param rateIntervalMillis    at most one download and one restore in this time
      * @param token                 whoever has it may do everything; null: only identities count. A secret
+     * @param https                 null: the port speaks no TLS
      */
     public record AdminHttp(
             InetSocketAddress address,
@@ -46,10 +48,32 @@ public record OperationsConfig(
             boolean snapshots,
             boolean restore,
             long rateIntervalMillis,
-            @Nullable String token) {
+            @Nullable String token,
+            @Nullable Https https) {
         public AdminHttp withToken(String secret) {
             return new AdminHttp(
-                    address, required, commandPath, idleTimeoutMillis, snapshots, restore, rateIntervalMillis, secret);
+                    address,
+                    required,
+                    commandPath,
+                    idleTimeoutMillis,
+                    snapshots,
+                    restore,
+                    rateIntervalMillis,
+                    secret,
+                    https);
+        }
+
+        public AdminHttp withHttps(@Nullable Https encryption) {
+            return new AdminHttp(
+                    address,
+                    required,
+                    commandPath,
+                    idleTimeoutMillis,
+                    snapshots,
+                    restore,
+                    rateIntervalMillis,
+                    token,
+                    encryption);
         }
 
         @Override
@@ -59,9 +83,16 @@ public record OperationsConfig(
 
         /** ZooKeeper's settings at another address. */
         public static AdminHttp at(InetSocketAddress address) {
-            return new AdminHttp(address, true, "/commands", 30_000, true, true, 300_000, null);
+            return new AdminHttp(address, true, "/commands", 30_000, true, true, 300_000, null, null);
         }
     }
+
+    /**
+     * TLS on the admin port. The files are read again when they change.
+     *
+     * @param plainToo without TLS it can be reached as well ({@code admin.portUnification} without {@code admin.forceHttps})
+     */
+    public record Https(TlsConfig tls, boolean plainToo) {}
 
     /**
      * Meters by HTTP, at {@code /metrics} ({@code metricsProvider.*}).

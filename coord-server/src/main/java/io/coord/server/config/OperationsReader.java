@@ -1,7 +1,10 @@
 package io.coord.server.config;
 
+import io.coord.core.tls.ClientCertificates;
+import io.coord.core.tls.TlsConfig;
 import io.coord.server.config.OperationsConfig.AdminHttp;
 import io.coord.server.config.OperationsConfig.Archive;
+import io.coord.server.config.OperationsConfig.Https;
 import io.coord.server.config.OperationsConfig.MetricsHttp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,10 +31,16 @@ final class OperationsReader {
             "org.apache.zookeeper.metrics.impl.NullMetricsProvider",
             PROMETHEUS);
 
+    private static final String UNIFICATION = "zookeeper.admin.portUnification";
+    private static final String NEEDED = "zookeeper.admin.needClientAuth";
+    private static final String FORCED = "zookeeper.admin.forceHttps";
+
+    private final String origin;
     private final Settings settings;
     private final Findings findings;
 
-    OperationsReader(Settings settings, Findings findings) {
+    OperationsReader(String origin, Settings settings, Findings findings) {
+        this.origin = origin;
         this.settings = settings;
         this.findings = findings;
     }
@@ -68,13 +77,31 @@ final class OperationsReader {
         boolean restore = settings.flag("zookeeper.admin.restore.enabled", true);
         long rate = settings.whole(
                 "zookeeper.admin.rateLimiterIntervalInMS", DEFAULT_RATE_MILLIS, 0, Long.MAX_VALUE / 1_000_000);
+        Https https = https();
         if (!enabled) {
             return null;
         }
         InetSocketAddress address = host == null
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
                 : new InetSocketAddress(host, port);
-        return new AdminHttp(address, asked, path, idle, snapshots, restore, rate, settings.text("coord.admin.token"));
+        return new AdminHttp(
+                address, asked, path, idle, snapshots, restore, rate, settings.text("coord.admin.token"), https);
+    }
+
+    /** Compat: with the stores that servers show each other. Null without TLS. */
+    private @Nullable Https https() {
+        boolean unified = settings.flag(UNIFICATION, false);
+        boolean forced = settings.flag(FORCED, false);
+        boolean needed = settings.flag(NEEDED, false);
+        if (!unified && !forced) {
+            if (needed) {
+                findings.problem(settings.shown(NEEDED, origin), "needs admin.forceHttps or admin.portUnification");
+            }
+            return null;
+        }
+        TlsConfig tls = new TlsReader(origin, settings, findings)
+                .readAdmin(forced ? FORCED : UNIFICATION, needed ? ClientCertificates.NEED : ClientCertificates.WANT);
+        return new Https(tls, !forced);
     }
 
     private String path() {

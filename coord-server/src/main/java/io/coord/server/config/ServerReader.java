@@ -54,7 +54,7 @@ final class ServerReader {
         readReaping();
         new AuthReader(origin, settings, findings, classes, tls != null).read(builder);
         readCommands();
-        builder.operations(new OperationsReader(settings, findings).read());
+        builder.operations(new OperationsReader(origin, settings, findings).read());
         return builder;
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsReader {
     private static final int MAX_PORT = 65_535;
     private static final String CLIENTS = "zookeeper.ssl.";
+    private static final String PEERS = "zookeeper.ssl.quorum.";
     private static final String SECURE_PORT = "secureClientPort";
     private static final String SECURE_ADDRESS = "secureClientPortAddress";
     private static final String UNIFICATION = "zookeeper.client.portUnification";
@@ -48,6 +49,9 @@ final class TlsReader {
         }
         if (!portSet && !unified) {
             for (Setting unused : settings.takeAll(CLIENTS)) {
+                if (unused.key().contains(".quorum.")) {
+                    continue;
+                }
                 findings.warning(unused, "has no effect without secureClientPort or client.portUnification");
             }
             return null;
@@ -56,9 +60,21 @@ final class TlsReader {
         return new ClientTls(tls, portSet ? new InetSocketAddress(host, port) : null, unified, reload);
     }
 
+    /** Of the admin port, with the stores for servers; without a trust store nobody is asked for a certificate. */
+    TlsConfig readAdmin(String switchedOnBy, ClientCertificates demanded) {
+        boolean nobody = demanded == ClientCertificates.WANT && !settings.has(PEERS + "trustStore.location");
+        return read(PEERS, switchedOnBy, false, nobody ? ClientCertificates.NONE : demanded);
+    }
+
     private TlsConfig read(String prefix, String switchedOnBy, boolean verifyClientHost) {
+        return read(prefix, switchedOnBy, verifyClientHost, null);
+    }
+
+    /** @param demanded of who connects; null: as the settings say */
+    private TlsConfig read(
+            String prefix, String switchedOnBy, boolean verifyClientHost, @Nullable ClientCertificates demanded) {
         boolean[] wrong = new boolean[1];
-        TlsConfig tls = TlsKeys.read(
+        TlsConfig read = TlsKeys.read(
                 new TlsKeys.Source() {
                     @Override
                     public @Nullable String value(String key) {
@@ -73,6 +89,7 @@ final class TlsReader {
                     }
                 },
                 verifyClientHost);
+        TlsConfig tls = demanded == null ? read : read.withClientCertificates(demanded);
         if (!wrong[0] && hasStores(prefix, switchedOnBy, tls)) {
             try {
                 TlsContext.open(origin, tls);

@@ -1,7 +1,9 @@
 package io.coord.server.http;
 
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,6 +17,7 @@ import java.util.TreeMap;
  * @param parameters of the query; of several with the same name the first
  * @param headers    by name in lower case; of several with the same name the first
  * @param body       in one piece, empty if there is none
+ * @param certificates that the other side has proven to have, its own first; empty without TLS, or if it showed none
  */
 public record HttpCall(
         String method,
@@ -22,8 +25,10 @@ public record HttpCall(
         SortedMap<String, String> parameters,
         SortedMap<String, String> headers,
         InetAddress remote,
-        HttpBody body) {
+        HttpBody body,
+        List<X509Certificate> certificates) {
     public HttpCall {
+        certificates = List.copyOf(certificates);
         parameters = copy(parameters);
         headers = copy(headers);
     }

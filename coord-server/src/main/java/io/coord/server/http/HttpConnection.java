@@ -1,5 +1,6 @@
 package io.coord.server.http;
 
+import io.coord.core.tls.PeerCertificates;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -23,11 +24,13 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -266,6 +269,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private static List<X509Certificate> certificates(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls == null ? List.of() : PeerCertificates.of(tls);
+    }
+
     private static HttpCall call(Channel channel, HttpRequest request, HttpBody body) {
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         SortedMap<String, String> parameters = new TreeMap<>();
@@ -282,6 +290,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 parameters,
                 headers,
                 ((InetSocketAddress) channel.remoteAddress()).getAddress(),
-                body);
+                body,
+                certificates(channel));
     }
 }

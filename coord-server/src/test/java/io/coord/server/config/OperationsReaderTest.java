@@ -30,6 +30,7 @@ class OperationsReaderTest {
                         true,
                         true,
                         300_000,
+                        null,
                         null));
     }
 
@@ -39,7 +40,8 @@ class OperationsReaderTest {
                                 + "admin.snapshot.enabled=false\nadmin.restore.enabled=false\n"
                                 + "admin.rateLimiterIntervalInMS=9\n")
                         .admin())
-                .isEqualTo(new AdminHttp(new InetSocketAddress("0.0.0.0", 81), true, "/c", 7, false, false, 9, null));
+                .isEqualTo(new AdminHttp(
+                        new InetSocketAddress("0.0.0.0", 81), true, "/c", 7, false, false, 9, null, null));
         assertThat(read("admin.enableServer=false\nadmin.serverPort=81\n").admin())
                 .isNull();
     }
@@ -67,10 +69,11 @@ class OperationsReaderTest {
     @Test
     void whatIsWrongIsRefused() {
         assertThatThrownBy(() -> read("admin.commandURL=commands\nmetricsProvider.className=no.such.Class\n"
-                        + "admin.needClientAuth=true\n"))
+                        + "admin.forceHttps=true\n"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("admin.commandURL=commands: must begin with a slash")
                 .hasMessageContaining("metricsProvider.className=no.such.Class: no such class here")
-                .hasMessageContaining("admin.needClientAuth=true: not available");
+                .hasMessageContaining("ssl.quorum.keyStore.location")
+                .hasMessageContaining("admin.forceHttps");
     }
 }

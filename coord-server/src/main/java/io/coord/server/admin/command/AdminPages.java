@@ -118,7 +118,7 @@ public final class AdminPages implements HttpService {
         if (authorization.isEmpty()) {
             return Optional.of(CommandResult.error(HttpAnswer.UNAUTHORIZED, "Auth info is missing for the command"));
         }
-        return switch (control.judge(authorization.get(), call.remote().getHostAddress())) {
+        return switch (control.judge(authorization.get(), call.remote().getHostAddress(), call.certificates())) {
             case GRANTED -> Optional.empty();
             case NOT_PROVEN -> Optional.of(CommandResult.error(HttpAnswer.UNAUTHORIZED, "Not authenticated"));
             case NOT_PERMITTED -> Optional.of(CommandResult.error(HttpAnswer.FORBIDDEN, "Not authorized"));

@@ -1,5 +1,7 @@
 package io.coord.server.admin.command;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,8 +19,9 @@ public interface ServerControl {
      *
      * @param authorization the HTTP header of this name
      * @param remote        address of the sender
+     * @param certificates  that the sender has proven to have, its own first; empty without
      */
-    Judgement judge(String authorization, String remote);
+    Judgement judge(String authorization, String remote, List<X509Certificate> certificates);
 
     /** Whether the replica answers within some seconds. */
     boolean isResponsive();
