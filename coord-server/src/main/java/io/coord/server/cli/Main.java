@@ -15,6 +15,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        keepUnsafeWarningsAway();
         CommandLogging.configure();
         if (isPlainServe(args)) {
             HeadStart.begin();
@@ -45,6 +46,13 @@ public final class Main {
         out.flush();
         err.flush();
         return code;
+    }
+
+    /** From Java 24 on the JVM warns on standard error when Netty uses {@code sun.misc.Unsafe} (JEP 498); it needs not. */
+    private static void keepUnsafeWarningsAway() {
+        if (Runtime.version().feature() >= 24 && System.getProperty("io.netty.noUnsafe") == null) {
+            System.setProperty("io.netty.noUnsafe", "true");
+        }
     }
 
     /** Whether the parser could only find a file, if anything; it knows more signs than the dash of an option. */

@@ -11,7 +11,15 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        keepUnsafeWarningsAway();
         System.exit(run(args).number());
+    }
+
+    /** From Java 24 on the JVM warns on standard error when Netty uses {@code sun.misc.Unsafe} (JEP 498); it needs not. */
+    private static void keepUnsafeWarningsAway() {
+        if (Runtime.version().feature() >= 24 && System.getProperty("io.netty.noUnsafe") == null) {
+            System.setProperty("io.netty.noUnsafe", "true");
+        }
     }
 
     private static ExitCode run(String[] args) {
