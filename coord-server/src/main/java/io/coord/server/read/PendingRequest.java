@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A read between two writes must see the first and must not see the second. It is run by whoever comes first, under
  * the tree's lock: the event loop of the connection after it has written out the first write's reply, or the replica
- * just before it applies the second write. {@code served} is therefore guarded by the tree's lock; the rest belongs to
- * the event loop and is published with the next write.
+ * just before it applies or answers the second write. {@code served} and {@code body} are therefore guarded by the tree's
+ * lock, where the replica has the write side; the rest belongs to the event loop and is published with the next write.
  */
 public final class PendingRequest {
     private final @Nullable OpCode op;

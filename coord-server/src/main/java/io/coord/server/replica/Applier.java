@@ -140,49 +140,47 @@ final class Applier {
 
     /** Answers a change that is not ordered, since there is nobody to order it. Not under the lock. */
     void answer(ClientWrite write, TxnResult result) {
-        long stamp = guarded.lockRead();
-        try {
-            runPrecedingReads(write.link(), write.caller(), write.precedingReads(), write.marker());
-            round.deliver(
-                    write.link(),
-                    new Delivery.WriteDone(
-                            write.xid(), write.opCode(), guarded.state().lastZxid(), null, result));
-        } finally {
-            guarded.unlockRead(stamp);
-        }
+        lockAndRunPrecedingReads(write.link(), write.caller(), write.precedingReads(), write.marker());
+        round.deliver(
+                write.link(),
+                new Delivery.WriteDone(
+                        write.xid(), write.opCode(), guarded.state().lastZxid(), null, result));
     }
 
     /** Refuses a client's sync. Not under the lock. */
     void refuse(ClientSync sync, ErrorCode error) {
-        long stamp = guarded.lockRead();
-        try {
-            runPrecedingReads(sync.link(), sync.caller(), sync.precedingReads(), sync.marker());
-            round.deliver(
-                    sync.link(),
-                    new Delivery.WriteDone(
-                            sync.xid(),
-                            OpCode.SYNC.code(),
-                            guarded.state().lastZxid(),
-                            null,
-                            new TxnResult.Failed(error.code())));
-        } finally {
-            guarded.unlockRead(stamp);
-        }
+        lockAndRunPrecedingReads(sync.link(), sync.caller(), sync.precedingReads(), sync.marker());
+        round.deliver(
+                sync.link(),
+                new Delivery.WriteDone(
+                        sync.xid(),
+                        OpCode.SYNC.code(),
+                        guarded.state().lastZxid(),
+                        null,
+                        new TxnResult.Failed(error.code())));
         listener.onSyncAnswered(sync);
     }
 
     /** Answers a client's sync: everything it wants to see has been applied. Not under the lock. */
     void answer(ClientSync sync) {
-        long stamp = guarded.lockRead();
-        try {
-            runPrecedingReads(sync.link(), sync.caller(), sync.precedingReads(), sync.marker());
-            round.deliver(
-                    sync.link(),
-                    new Delivery.SyncDone(sync.xid(), guarded.state().lastZxid(), sync.body()));
-        } finally {
-            guarded.unlockRead(stamp);
-        }
+        lockAndRunPrecedingReads(sync.link(), sync.caller(), sync.precedingReads(), sync.marker());
+        round.deliver(
+                sync.link(), new Delivery.SyncDone(sync.xid(), guarded.state().lastZxid(), sync.body()));
         listener.onSyncAnswered(sync);
+    }
+
+    /** With the write side, though nothing changes: the event loop may be at the same reads with the read side. */
+    private void lockAndRunPrecedingReads(
+            ClientLink link, ReadCaller caller, @Nullable PendingRequest first, PendingRequest marker) {
+        if (first == null) {
+            return;
+        }
+        long stamp = guarded.lockWrite();
+        try {
+            runPrecedingReads(link, caller, first, marker);
+        } finally {
+            guarded.unlockWrite(stamp);
+        }
     }
 
     /** Reads that came before this request are answered before it, and do not see it: now is the last moment. */
