@@ -5,6 +5,7 @@ import io.coord.core.model.AuthId;
 import io.coord.core.model.Bytes;
 import io.coord.core.model.Perms;
 import io.coord.server.admin.command.ServerControl;
+import io.coord.server.admin.command.SubtreeDigests;
 import io.coord.server.admin.command.TakenSnapshot;
 import io.coord.server.admin.command.TreeCensus;
 import io.coord.server.apply.GuardedState;
@@ -150,6 +151,11 @@ final class RunningServerControl implements ServerControl {
                     level);
         }
         return set;
+    }
+
+    @Override
+    public SubtreeDigests digests(String path) {
+        return DigestWalk.of(guarded, path);
     }
 
     @Override

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             CheckCommand.class,
             VerifyCommand.class,
+            CompareCommand.class,
             LogCommand.class,
             SnapshotCommand.class,
             RestoreCommand.class

@@ -3,6 +3,12 @@ package io.coord.server.admin.command;
 import io.coord.server.admin.command.Command.Needs;
 import io.coord.server.http.HttpAnswer;
 import io.coord.server.http.HttpCall;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +30,7 @@ final class OperatorCommands {
     List<Command> all() {
         return List.of(
                 Command.read(List.of("largest"), Needs.SERVING, this::largest),
+                Command.read(List.of("digests"), Needs.SERVING, this::digests),
                 Command.read(List.of("log_level"), Needs.NOTHING, this::logLevel),
                 Command.action(List.of("set_log_level"), this::setLogLevel),
                 Command.action(List.of("hand_over"), call -> handOver()));
@@ -50,6 +57,38 @@ final class OperatorCommands {
                 "subtrees",
                 census.subtrees().stream().map(OperatorCommands::subtree).toList());
         return CommandResult.of(data);
+    }
+
+    private CommandResult digests(HttpCall call) {
+        String path = call.parameter("path").orElse("/");
+        if (!path.startsWith("/") || path.length() > 1 && path.endsWith("/")) {
+            return CommandResult.error(HttpAnswer.BAD_REQUEST, "path=" + path + ": must be like / or /a/b");
+        }
+        SubtreeDigests digests = control.digests(path);
+        if (call.parameter("format").orElse("json").equals("lines")) {
+            return CommandResult.nothing().streaming(out -> writeLines(digests, out));
+        }
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("path", path);
+        data.put("zxid", "0x" + Long.toHexString(digests.zxid()));
+        data.put("exists", digests.exists());
+        data.put("digest", Long.toHexString(digests.whole()));
+        data.put("node_digest", Long.toHexString(digests.node()));
+        Map<String, Object> children = new LinkedHashMap<>();
+        digests.children().forEach((name, digest) -> children.put(name, Long.toHexString(digest)));
+        data.put("children", children);
+        return CommandResult.of(data);
+    }
+
+    /** For programs without JSON: names of nodes have no line breaks. */
+    private static void writeLines(SubtreeDigests digests, OutputStream out) throws IOException {
+        Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        writer.write(Long.toHexString(digests.zxid()) + " " + digests.exists() + " " + Long.toHexString(digests.node())
+                + "\n");
+        for (Map.Entry<String, Long> child : digests.children().entrySet()) {
+            writer.write(Long.toHexString(child.getValue()) + " " + child.getKey() + "\n");
+        }
+        writer.flush();
     }
 
     private static int number(HttpCall call, String name, int absent, int max) {

@@ -44,4 +44,7 @@ public interface ServerControl {
 
     /** The greatest nodes and subtrees. Walks the tree, a little at a time. */
     TreeCensus census(int limit, int depth);
+
+    /** Walks a subtree, a little at a time. */
+    SubtreeDigests digests(String path);
 }
