@@ -10,6 +10,7 @@ import io.coord.client.error.FailedCall;
 import io.coord.client.future.Promise;
 import io.coord.core.error.ErrorCode;
 import io.coord.core.model.Paths;
+import io.coord.core.model.Stat;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -151,5 +152,10 @@ public final class RecipeClient {
     /** The present session; 0 if there is none. On the event loop: the one that replies which come now belong to. */
     public long sessionId() {
         return calls.session().map(Session::id).orElse(0L);
+    }
+
+    /** Whether the node is an ephemeral one of the present session. A persistent node is nobody's, also while there is no session. */
+    public boolean isOurs(Stat node) {
+        return node.ephemeralOwner() != 0 && node.ephemeralOwner() == sessionId();
     }
 }

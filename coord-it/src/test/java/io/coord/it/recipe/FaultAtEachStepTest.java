@@ -1,18 +1,26 @@
 package io.coord.it.recipe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.coord.client.CoordClient;
 import io.coord.client.Session;
 import io.coord.client.error.CoordException;
+import io.coord.client.error.NoNodeException;
 import io.coord.client.error.SessionLostException;
 import io.coord.client.recipe.barrier.Barrier;
 import io.coord.client.recipe.barrier.DoubleBarrier;
 import io.coord.client.recipe.barrier.Entered;
+import io.coord.client.recipe.cache.CacheState;
+import io.coord.client.recipe.cache.NodeCache;
+import io.coord.client.recipe.cache.TreeCache;
 import io.coord.client.recipe.election.Candidate;
 import io.coord.client.recipe.election.Election;
 import io.coord.client.recipe.election.LeaderRunner;
+import io.coord.client.recipe.group.Group;
+import io.coord.client.recipe.group.GroupMember;
 import io.coord.client.recipe.lock.DistributedLock;
 import io.coord.client.recipe.lock.Hold;
 import io.coord.client.recipe.lock.HoldState;
@@ -20,6 +28,7 @@ import io.coord.client.recipe.lock.MultiLock;
 import io.coord.client.recipe.lock.Mutex;
 import io.coord.client.recipe.lock.ReadWriteLock;
 import io.coord.client.recipe.lock.Semaphore;
+import io.coord.client.recipe.node.PersistentNode;
 import io.coord.it.javaclient.CoordClients;
 import io.coord.it.recipe.FaultProxy.Direction;
 import io.coord.it.server.ServerExtension;
@@ -28,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -90,6 +100,10 @@ class FaultAtEachStepTest {
         all.put("leader runner", FaultAtEachStepTest::lead);
         all.put("barrier", FaultAtEachStepTest::pass);
         all.put("double barrier", FaultAtEachStepTest::enterAndLeave);
+        all.put("persistent node", FaultAtEachStepTest::stayThere);
+        all.put("tree cache", FaultAtEachStepTest::mirror);
+        all.put("node cache", FaultAtEachStepTest::mirrorOne);
+        all.put("group", FaultAtEachStepTest::joinAndLeave);
         return all;
     }
 
@@ -269,5 +283,76 @@ class FaultAtEachStepTest {
             us.cancel(true);
         }
         get(theyHaveLeft);
+    }
+
+    private static void stayThere(CoordClient subject, CoordClient other, String path) throws Exception {
+        String shown = path + "/shown";
+        PersistentNode node = new PersistentNode(subject, shown, "one".getBytes(UTF_8));
+        get(node.start());
+        get(node.setData("two".getBytes(UTF_8)));
+        eventually(() -> other.blocking().getData(shown).text().equals("two"));
+        get(other.delete(shown).handle((done, alreadyGone) -> done));
+        eventually(() -> other.blocking().getData(shown).text().equals("two"));
+        get(node.remove());
+        assertThat(other.blocking().exists(shown)).isEmpty();
+    }
+
+    private static void mirror(CoordClient subject, CoordClient other, String path) throws Exception {
+        String root = "/" + path.replace('/', '-');
+        other.blocking().create(root, new byte[0]);
+        TreeCache cache = new TreeCache(subject, root);
+        CacheFollower follower = new CacheFollower();
+        cache.addListener(follower);
+        get(cache.start());
+        other.blocking().create(root + "/a", new byte[0]);
+        other.blocking().create(root + "/a/b", "one".getBytes(UTF_8));
+        eventually(() -> cache.get(root + "/a/b").isPresent());
+        other.blocking().setData(root + "/a/b", "two".getBytes(UTF_8));
+        other.blocking().create(root + "/c", new byte[0]);
+        other.blocking().delete(root + "/c");
+        Map<String, String> tree = CacheFollower.tree(other.blocking(), root);
+        eventually(() -> cache.state() == CacheState.CURRENT
+                && CacheFollower.seen(cache.snapshot()).equals(tree));
+        eventually(() -> follower.nodes().equals(tree));
+        cache.close();
+    }
+
+    private static void mirrorOne(CoordClient subject, CoordClient other, String path) throws Exception {
+        String watched = "/" + path.replace('/', '-');
+        NodeCache cache = new NodeCache(subject, watched);
+        get(cache.start());
+        other.blocking().create(watched, "one".getBytes(UTF_8));
+        eventually(() -> cache.get().filter(node -> node.text().equals("one")).isPresent());
+        other.blocking().delete(watched);
+        eventually(() -> cache.get().isEmpty() && cache.state() == CacheState.CURRENT);
+        cache.close();
+    }
+
+    private static void joinAndLeave(CoordClient subject, CoordClient other, String path) throws Exception {
+        Group ours = new Group(subject, path);
+        Group theirs = new Group(other, path);
+        get(ours.start());
+        get(theirs.start());
+        PersistentNode we = ours.join("we", "one".getBytes(UTF_8));
+        PersistentNode they = theirs.join("they", new byte[0]);
+        get(we.start());
+        get(they.start());
+        eventually(() -> ours.members().size() == 2 && ours.members().equals(theirs.members()));
+        get(we.remove());
+        eventually(() -> ids(ours).equals(List.of("they")) && ids(theirs).equals(List.of("they")));
+        get(they.remove());
+        ours.close();
+        theirs.close();
+    }
+
+    private static List<String> ids(Group group) {
+        return group.members().stream().map(GroupMember::id).toList();
+    }
+
+    private static void eventually(Callable<Boolean> condition) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(2))
+                .ignoreException(NoNodeException.class)
+                .until(condition);
     }
 }

@@ -4,6 +4,7 @@ import io.coord.client.CoordClient;
 import io.coord.client.Session;
 import io.coord.it.javaclient.CuttingProxy;
 import io.coord.it.server.ServerExtension;
+import io.coord.it.server.ServerUnderTest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ final class Faults {
      * Ends the session at the server, as if it had expired: another client takes it over and closes it. The subject must not be
      * able to connect meanwhile.
      */
-    static void expire(ServerExtension server, CoordClient subject) throws Exception {
+    static void expire(ServerUnderTest server, CoordClient subject) throws Exception {
         Optional<Session> session = subject.session();
         if (session.isPresent()) {
             CoordClient thief = CoordClient.builder(server.connectString())
@@ -28,8 +29,16 @@ final class Faults {
         }
     }
 
-    /** As {@link #expire(ServerExtension, CoordClient)}; the client is kept out meanwhile, so that it does not take the session back. */
+    static void expire(ServerExtension server, CoordClient subject) throws Exception {
+        expire(server.server(), subject);
+    }
+
+    /** As {@link #expire(ServerUnderTest, CoordClient)}; the client is kept out meanwhile, so that it does not take the session back. */
     static void expire(ServerExtension server, CuttingProxy way, CoordClient subject) throws Exception {
+        expire(server.server(), way, subject);
+    }
+
+    static void expire(ServerUnderTest server, CuttingProxy way, CoordClient subject) throws Exception {
         way.refuse();
         expire(server, subject);
         way.allow();

@@ -15,16 +15,12 @@ import io.coord.client.recipe.node.PersistentNode;
 import io.coord.core.model.CreateMode;
 import io.coord.it.javaclient.CoordClients;
 import io.coord.it.javaclient.CuttingProxy;
-import io.coord.it.recipe.FaultProxy.Direction;
 import io.coord.it.server.ServerExtension;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class PersistentNodeTest {
     @RegisterExtension
@@ -34,11 +30,6 @@ class PersistentNodeTest {
     final CoordClients clients = new CoordClients(server::connectString);
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    private enum Fault {
-        CUT,
-        EXPIRE
-    }
 
     private static String dataOf(CoordClient client, String path) {
         return client.getData(path)
@@ -175,37 +166,5 @@ class PersistentNodeTest {
         await().atMost(LIMIT).until(() -> node.state() == NodeState.CLOSED);
         node.remove().get(60, SECONDS);
         assertThat(clients.connect().blocking().exists("/nodes/closed")).isEmpty();
-    }
-
-    /** Whichever frame is lost: it is there once with what was written last, and gone when its removal has completed. */
-    @ParameterizedTest
-    @EnumSource(Fault.class)
-    void itIsThereOrGoneForCertainWhicheverFrameIsLost(Fault fault) throws Exception {
-        int struck = 0;
-        CoordClient other = clients.connect();
-        try (FaultProxy proxy = new FaultProxy(server.port())) {
-            for (Direction direction : Direction.values()) {
-                for (int frame = 1; frame <= 14; frame++) {
-                    String path = "/nodes/faults/" + fault + direction + frame;
-                    try (CoordClient subject =
-                            CoordClient.builder(proxy.connectString()).build()) {
-                        subject.blocking().awaitConnected(LIMIT);
-                        proxy.arm(direction, frame, () -> Faults.expireIf(fault == Fault.EXPIRE, server, subject));
-                        PersistentNode node = new PersistentNode(subject, path, bytes("a"));
-                        node.start().get(60, SECONDS);
-                        node.setData(bytes("b")).get(60, SECONDS);
-                        awaitData(other, path, "b");
-                        other.delete(path).handle((done, error) -> done).join();
-                        awaitData(other, path, "b");
-                        node.remove().get(60, SECONDS);
-                        assertThat(other.exists(path).get(60, SECONDS)).as(path).isEqualTo(Optional.empty());
-                        struck += proxy.hasStruck() ? 1 : 0;
-                    } finally {
-                        proxy.arm(direction, 0, () -> {});
-                    }
-                }
-            }
-        }
-        assertThat(struck).isGreaterThan(10);
     }
 }

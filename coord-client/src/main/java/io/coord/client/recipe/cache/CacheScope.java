@@ -6,7 +6,8 @@ import io.coord.core.model.Paths;
  * What of a subtree is mirrored.
  *
  * @param depth    how many levels below the node: 0 only the node itself, 1 its children too
- * @param withData whether data is kept; without, only paths and stats are
+ * @param withData whether data is kept; without, only paths and stats are, at the last level also
+ *                 those of nodes that may not be read
  */
 public record CacheScope(int depth, boolean withData) {
     /** The whole subtree with its data. */

@@ -6,7 +6,7 @@ public enum CacheState {
     LOADING,
     /** Has all that was told; changes at the servers arrive as they happen. */
     CURRENT,
-    /** The connection broke, or what was missed meanwhile is being read: the content may be old. */
+    /** The connection broke, or what was missed meanwhile is being read, or the server has no quorum: the content may be old. */
     STALE,
     /** The servers refuse what the cache needs: see the failure. The content is what was last read. Final. */
     FAILED,

@@ -19,6 +19,7 @@ import io.coord.client.watch.WatchEnd;
 import io.coord.core.error.ErrorCode;
 import io.coord.core.model.Bytes;
 import io.coord.core.model.Paths;
+import io.coord.core.model.Stat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,14 +35,18 @@ import org.jspecify.annotations.Nullable;
  * have been missed. It relies on the order of one connection: an event comes before any reply that shows the change, so what a
  * reply shows is never older than the events before it.
  *
+ * <p>Invariant: a node is shown only while its parent is, up to the root. So what is shown depends on what the nodes let us read, and not on
+ * the order in which they were heard of: below a node that may not be read nothing is shown, also what could be read; and when a node
+ * appears, what is below it is looked for.
+ *
  * <p>Thread: event loop of the client; {@link #state}, {@link #failure}: any.
  */
 final class Mirror implements ConnectionListener, WatchListener {
     private static final int MOST_READS = 256;
     private static final int NO_WALK = 0;
 
-    /** A node to be read; of a walk also what is below it. */
-    private record Read(String path, int walk) {}
+    /** A node to be read; {@code below}: and what is below it, even if the node itself is known. */
+    private record Read(String path, int walk, boolean below) {}
 
     private final RecipeClient client;
     private final String root;
@@ -56,6 +61,7 @@ final class Mirror implements ConnectionListener, WatchListener {
     private int walk = NO_WALK;
     private int openReadsOfWalk;
     private int failures;
+    private boolean pausing;
     private boolean started;
     private boolean loaded;
     private @Nullable Watch watch;
@@ -180,18 +186,18 @@ final class Mirror implements ConnectionListener, WatchListener {
 
     private void walkTo(String path) {
         openReadsOfWalk++;
-        queue.add(new Read(path, walk));
+        queue.add(new Read(path, walk, true));
     }
 
     private void readAgain(String path) {
         if (scope.includes(root, path) && queuedByEvents.add(path)) {
-            queue.add(new Read(path, NO_WALK));
+            queue.add(new Read(path, NO_WALK, false));
             pump();
         }
     }
 
     private void pump() {
-        while (reading < MOST_READS && !queue.isEmpty() && !state.isFinal()) {
+        while (reading < MOST_READS && !pausing && !queue.isEmpty() && !state.isFinal()) {
             Read next = queue.remove();
             if (next.walk() == NO_WALK) {
                 queuedByEvents.remove(next.path());
@@ -218,14 +224,20 @@ final class Mirror implements ConnectionListener, WatchListener {
         });
     }
 
+    /**
+     * Asks for what needs the right to read wherever there may be nodes below: whether a node lets us list its children must not show only
+     * when it has some.
+     */
     private CompletableFuture<Optional<CachedNode>> readNode(String path) {
-        return scope.withData()
-                ? client.calls()
-                        .getData(path)
-                        .thenApply(node -> Optional.of(new CachedNode(path, node.bytes(), node.stat())))
-                : client.calls()
-                        .exists(path)
-                        .thenApply(found -> found.map(stat -> new CachedNode(path, Bytes.EMPTY, stat)));
+        if (scope.withData()) {
+            return client.calls()
+                    .getData(path)
+                    .thenApply(node -> Optional.of(new CachedNode(path, node.bytes(), node.stat())));
+        }
+        CompletableFuture<Optional<Stat>> found = scope.includesChildrenOf(root, path)
+                ? client.calls().getChildrenWithStat(path).thenApply(node -> Optional.of(node.stat()))
+                : client.calls().exists(path);
+        return found.thenApply(stat -> stat.map(known -> new CachedNode(path, Bytes.EMPTY, known)));
     }
 
     private void show(Read read, Optional<CachedNode> found) {
@@ -235,14 +247,16 @@ final class Mirror implements ConnectionListener, WatchListener {
             walked(read);
             return;
         }
-        put(found.get());
-        if (read.walk() != walk || !scope.includesChildrenOf(root, read.path())) {
+        boolean below = read.below() || nodes.get(read.path()).isEmpty();
+        if (!put(found.get()) || !scope.includesChildrenOf(root, read.path())) {
             walked(read);
         } else if (found.get().stat().numChildren() == 0) {
-            removeAllBut(List.of(), read.path());
+            if (read.walk() == walk) {
+                removeAllBut(List.of(), read.path());
+            }
             walked(read);
-        } else {
-            readChildren(read);
+        } else if (below) {
+            readChildren(new Read(read.path(), read.walk(), true));
         }
     }
 
@@ -259,9 +273,21 @@ final class Mirror implements ConnectionListener, WatchListener {
                 removeAllBut(names, read.path());
                 names.forEach(name -> walkTo(Paths.child(read.path(), name)));
                 walked(read);
+            } else if (read.walk() == NO_WALK) {
+                readMissing(names, read.path());
             }
             pump();
         });
+    }
+
+    /** Mostly these have been told by events, too, and are shown or queued already. */
+    private void readMissing(List<String> names, String parent) {
+        for (String name : names) {
+            String path = Paths.child(parent, name);
+            if (nodes.get(path).isEmpty()) {
+                readAgain(path);
+            }
+        }
     }
 
     /** What may not be read is not in the cache. */
@@ -270,12 +296,21 @@ final class Mirror implements ConnectionListener, WatchListener {
             remove(read.path());
             walked(read);
         } else if (mayRepeat(error)) {
-            client.retry(failures++, () -> {
-                queue.add(read);
-                pump();
-            });
+            queue.addFirst(read);
+            pause();
         } else {
             fail(error);
+        }
+    }
+
+    /** What fails at once, since the client is busy, would do so for all that is queued. */
+    private void pause() {
+        if (!pausing) {
+            pausing = true;
+            client.retry(failures++, () -> {
+                pausing = false;
+                pump();
+            });
         }
     }
 
@@ -298,15 +333,20 @@ final class Mirror implements ConnectionListener, WatchListener {
 
     // ---- the content ----
 
-    private void put(CachedNode node) {
+    /** Whether it belongs there. If its parent is shown later, it is looked for again. */
+    private boolean put(CachedNode node) {
+        if (!node.path().equals(root) && nodes.get(Paths.parent(node.path())).isEmpty()) {
+            return false;
+        }
         CachedNode before = nodes.get(node.path()).orElse(null);
         if (before != null && node.isOlderThan(before)) {
-            return;
+            return true;
         }
         nodes.put(node);
         if (before == null || !before.isSame(node)) {
             tell(new CacheChange(node.path(), Optional.ofNullable(before), Optional.of(node)));
         }
+        return true;
     }
 
     private void remove(String path) {

@@ -22,7 +22,9 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Limits: it follows with the delay of an event and a read, node by node: changes of one transaction appear one after the other;
  * of quick changes of one node the last is told, and ones between may not be. While it is {@link CacheState#STALE} it is
- * as of before. What the client may not read is not in it. It holds all data in memory: some 300 bytes for each node besides path
+ * as of before, and so it is at a server without quorum. What the client may not read is not in it, and neither is what
+ * is below that; but servers tell nothing of changed ACLs, nor of nodes that may not be read: what was shown before is shown until the
+ * connection breaks, and what may be read from now on is shown when it changes. It holds all data in memory: some 300 bytes for each node besides path
  * and data. Needs servers since ZooKeeper 3.6 ({@link UnsupportedException} otherwise).
  *
  * <p>Futures complete where those of the client do. Thread-safe.

@@ -179,7 +179,7 @@ final class NodeKeeper implements ConnectionListener {
     }
 
     private boolean isOurs(Optional<Stat> stat) {
-        return stat.filter(node -> node.ephemeralOwner() == client.sessionId()).isPresent();
+        return stat.filter(client::isOurs).isPresent();
     }
 
     private void create() {
@@ -189,11 +189,11 @@ final class NodeKeeper implements ConnectionListener {
             CoordException refused = error == null ? null : Failures.of(error);
             createInDoubt = refused != null && Failures.isUnknown(refused);
             if (refused == null) {
-                confirm(data, number);
                 again = true; // for the watch
                 if (client.isConnected()) {
-                    become(NodeState.PRESENT);
+                    become(NodeState.PRESENT); // who waits for it sees it
                 }
+                confirm(data, number);
                 stepDone();
             } else if (refused instanceof NodeExistsException) {
                 again = true;

@@ -1,5 +1,7 @@
 package io.coord.client.recipe.registry;
 
+import io.coord.client.recipe.node.NodeState;
+import io.coord.client.recipe.node.PersistentNode;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -7,11 +9,11 @@ import java.util.concurrent.CompletableFuture;
  * with this id, as a rule ourselves before a crash, ours is listed when that has gone. Thread-safe.
  */
 public final class Registration implements AutoCloseable {
-    private final Listing listing;
+    private final PersistentNode node;
     private volatile ServiceInstance instance;
 
-    Registration(Listing listing, ServiceInstance instance) {
-        this.listing = listing;
+    Registration(PersistentNode node, ServiceInstance instance) {
+        this.node = node;
         this.instance = instance;
     }
 
@@ -22,17 +24,17 @@ public final class Registration implements AutoCloseable {
 
     /** Whether it is listed, as of the last that was heard from the servers; false without connection. */
     public boolean isListed() {
-        return listing.isListed();
+        return node.state() == NodeState.PRESENT;
     }
 
     /** Completes when it is listed for the first time; fails if it is closed before, or the servers refuse. */
     public CompletableFuture<Void> listed() {
-        return listing.listed();
+        return node.start();
     }
 
     /** As {@link #listed()}, waiting. */
     public void awaitListed() throws InterruptedException {
-        listing.listed().await();
+        node.awaitStart();
     }
 
     /**
@@ -47,17 +49,17 @@ public final class Registration implements AutoCloseable {
                     "instance " + instance.id() + " can not become " + changed.id() + ": register another");
         }
         instance = changed;
-        return listing.update(InstanceCodec.encode(changed));
+        return node.setData(InstanceCodec.encode(changed));
     }
 
     /** Completes when it is not listed any more, which is tried until it is certain. May be called more than once. */
     public CompletableFuture<Void> remove() {
-        return listing.remove();
+        return node.remove();
     }
 
     /** As {@link #remove()}, without waiting. */
     @Override
     public void close() {
-        listing.remove();
+        node.close();
     }
 }

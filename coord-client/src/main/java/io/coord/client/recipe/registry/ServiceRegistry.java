@@ -6,6 +6,7 @@ import io.coord.client.error.NoNodeException;
 import io.coord.client.future.Promise;
 import io.coord.client.recipe.Failures;
 import io.coord.client.recipe.RecipeClient;
+import io.coord.client.recipe.node.PersistentNode;
 import io.coord.core.model.Paths;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,12 +25,14 @@ import java.util.concurrent.CompletableFuture;
  * <p>Works with all servers. Thread-safe; there is nothing to close but what it gives.
  */
 public final class ServiceRegistry {
+    private final CoordClient caller;
     private final RecipeClient client;
     private final String path;
 
     /** Makes no call until it is used. */
     public ServiceRegistry(CoordClient client, String path) {
         RecipeClient.checkPath("registry", path);
+        this.caller = client;
         this.client = new RecipeClient(client);
         this.path = path;
     }
@@ -42,9 +45,9 @@ public final class ServiceRegistry {
     public Registration register(String service, ServiceInstance instance) {
         String node = Paths.child(pathOf(service), instance.id());
         RecipeClient.checkPath("registry", node);
-        Listing listing = new Listing(client, node, InstanceCodec.encode(instance));
-        listing.start();
-        return new Registration(listing, instance);
+        PersistentNode listed = new PersistentNode(caller, node, InstanceCodec.encode(instance));
+        listed.start();
+        return new Registration(listed, instance);
     }
 
     /** As {@link #register}; returns when it is listed. */
