@@ -43,6 +43,22 @@ final class HistoryArchive implements Runnable {
 
     @Override
     public void run() {
+        copyAll();
+    }
+
+    /** Wraps a purge, so that nothing is removed that is not archived yet. */
+    Runnable before(Runnable purge) {
+        return () -> {
+            if (copyAll()) {
+                purge.run();
+            } else {
+                log.warn("old data is not removed before it is archived server={}", server);
+            }
+        };
+    }
+
+    /** Returns whether the archive has all that there is. */
+    private boolean copyAll() {
         try {
             Files.createDirectories(archive.snapshotDir());
             int copied = 0;
@@ -52,8 +68,10 @@ final class HistoryArchive implements Runnable {
             if (copied > 0) {
                 log.debug("archived server={} files={}", server, copied);
             }
+            return true;
         } catch (IOException | RuntimeException e) {
             log.error("archiving failed, it is tried again server={} cause={}", server, e.toString());
+            return false;
         }
     }
 

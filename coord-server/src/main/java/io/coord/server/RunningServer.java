@@ -136,8 +136,7 @@ final class RunningServer implements AutoCloseable {
         DeliveryRound round = new DeliveryRound();
         ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(threads.factory("background"));
         closing.push(() -> end(background));
-        schedulePurge(storage, background);
-        scheduleArchive(storage, background);
+        schedulePurge(storage, background, scheduleArchive(storage, background));
 
         EventLoopGroup eventLoops = eventLoops();
         ListenerHolder listenerHolder = new ListenerHolder();
@@ -270,26 +269,28 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** ZooKeeper's autopurge: at the start, then at intervals. */
-    private void schedulePurge(ServerStorage storage, ScheduledExecutorService background) {
+    private void schedulePurge(
+            ServerStorage storage, ScheduledExecutorService background, @Nullable HistoryArchive archive) {
         ServerConfig.Storage config = settings.config().storage();
         if (config.purgeIntervalMillis() > 0) {
+            Runnable purge = new SnapshotPurge(settings.name(), storage.files(), storage.dirs(), config.purgeRetain());
             background.scheduleAtFixedRate(
-                    new SnapshotPurge(settings.name(), storage.files(), storage.dirs(), config.purgeRetain()),
+                    archive == null ? purge : archive.before(purge),
                     0,
                     config.purgeIntervalMillis(),
                     TimeUnit.MILLISECONDS);
         }
     }
 
-    private void scheduleArchive(ServerStorage storage, ScheduledExecutorService background) {
+    private @Nullable HistoryArchive scheduleArchive(ServerStorage storage, ScheduledExecutorService background) {
         Archive config = settings.config().operations().archive();
-        if (config != null && settings.config().storage().dataDirectory() != null) {
-            background.scheduleWithFixedDelay(
-                    new HistoryArchive(settings.name(), storage.files(), storage.dirs(), config.directory()),
-                    0,
-                    config.intervalMillis(),
-                    TimeUnit.MILLISECONDS);
+        if (config == null || settings.config().storage().dataDirectory() == null) {
+            return null;
         }
+        HistoryArchive archive =
+                new HistoryArchive(settings.name(), storage.files(), storage.dirs(), config.directory());
+        background.scheduleWithFixedDelay(archive, 0, config.intervalMillis(), TimeUnit.MILLISECONDS);
+        return archive;
     }
 
     /** On a thread of its own: what the background does may take long, and a disk that hangs must not keep it. */

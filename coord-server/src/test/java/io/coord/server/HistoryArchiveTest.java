@@ -7,9 +7,13 @@ import io.coord.core.model.Bytes;
 import io.coord.server.config.OperationsConfig;
 import io.coord.server.config.OperationsConfig.Archive;
 import io.coord.server.config.ServerConfigBuilder;
+import io.coord.zab.storage.StorageDirs;
+import io.coord.zab.storage.fs.RealFileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +37,22 @@ class HistoryArchiveTest {
             }
             await().untilAsserted(() -> assertThat(lastZxidIn(archive)).isGreaterThanOrEqualTo(21));
         }
+    }
+
+    @Test
+    void nothingIsRemovedThatIsNotArchived() throws Exception {
+        StorageDirs dirs = StorageDirs.of(directory.resolve("data"));
+        List<String> done = new ArrayList<>();
+        Path blocked = Files.writeString(directory.resolve("file"), "in the way");
+
+        new HistoryArchive("s", new RealFileSystem(), dirs, blocked)
+                .before(() -> done.add("purged too early"))
+                .run();
+        new HistoryArchive("s", new RealFileSystem(), dirs, directory.resolve("archive"))
+                .before(() -> done.add("purged"))
+                .run();
+
+        assertThat(done).containsExactly("purged");
     }
 
     /** Of a copy, since the archive goes on. */

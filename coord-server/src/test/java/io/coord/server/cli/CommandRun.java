@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /** One call of the command line inside this JVM, and what came of it. */
-record CommandRun(int exitCode, String out, String err) {
-    static CommandRun of(Object... args) {
+public record CommandRun(int exitCode, String out, String err) {
+    public static CommandRun of(Object... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] texts = List.of(args).stream().map(String::valueOf).toArray(String[]::new);
@@ -15,7 +15,7 @@ record CommandRun(int exitCode, String out, String err) {
         return new CommandRun(code, out.toString(), err.toString());
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return out.lines().toList();
     }
 }
