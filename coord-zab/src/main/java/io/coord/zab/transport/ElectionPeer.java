@@ -1,6 +1,7 @@
 package io.coord.zab.transport;
 
 import io.coord.core.codec.JuteWriter;
+import io.coord.core.sasl.SaslInitiator;
 import io.coord.core.wire.WireRecord;
 import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.message.Notification;
@@ -38,6 +39,9 @@ final class ElectionPeer {
     private long connectedAtNanos;
     private @Nullable Dial dial;
     private @Nullable Future<?> retry;
+    /** A connection is there, and this server still proves on it that it belongs to the ensemble. */
+    private boolean proving;
+
     private int backOffMillis = FIRST_BACK_OFF_MILLIS;
     /** Where it said that it is, if the configuration does not say it. */
     private List<HostPort> said = List.of();
@@ -121,7 +125,7 @@ final class ElectionPeer {
     }
 
     private void connect(List<HostPort> addresses) {
-        if (current != null || dial != null || addresses.isEmpty() || port.isClosed()) {
+        if (current != null || dial != null || proving || addresses.isEmpty() || port.isClosed()) {
             return;
         }
         cancelRetry();
@@ -152,12 +156,36 @@ final class ElectionPeer {
     private void greet(Channel channel) {
         ByteBuf greeting = channel.alloc().ioBuffer();
         write(port.greeting(), greeting);
+        channel.writeAndFlush(greeting);
+        SaslInitiator initiator = port.proofFor(sid);
+        if (initiator == null) {
+            greeted(channel);
+            return;
+        }
+        proving = true;
+        String host = port.addressesOf(sid).get(0).host();
+        SaslProver.prove(
+                channel,
+                initiator,
+                host,
+                port.config(),
+                () -> {
+                    proving = false;
+                    greeted(channel);
+                },
+                cause -> {
+                    proving = false;
+                    port.refused(sid, cause);
+                    retryLater();
+                });
+    }
+
+    private void greeted(Channel channel) {
         if (sid < port.config().sid()) {
-            channel.writeAndFlush(greeting);
             established(channel);
         } else {
             // It has the larger sid: now it knows that we want to be called.
-            channel.writeAndFlush(greeting).addListener(ChannelFutureListener.CLOSE);
+            channel.writeAndFlush(channel.alloc().ioBuffer(0, 0)).addListener(ChannelFutureListener.CLOSE);
             retryLater();
         }
     }
@@ -194,7 +222,7 @@ final class ElectionPeer {
         } else {
             connect(usable);
         }
-        if (current == null && dial == null) {
+        if (current == null && dial == null && !proving) {
             port.idle(this);
         }
     }

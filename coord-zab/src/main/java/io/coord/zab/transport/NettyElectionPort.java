@@ -1,6 +1,8 @@
 package io.coord.zab.transport;
 
 import io.coord.core.env.Clock;
+import io.coord.core.sasl.PeerSasl;
+import io.coord.core.sasl.SaslInitiator;
 import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.membership.Membership.MemberSpec;
@@ -13,6 +15,7 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +61,8 @@ public final class NettyElectionPort implements ElectionPort {
 
     /** Have not said yet who they are; the oldest first. */
     private final Set<Channel> unknown = new LinkedHashSet<>();
+
+    private final Set<Channel> unproven = new HashSet<>();
 
     private NettyElectionPort(
             TransportConfig config, PeerNetwork network, Membership members, MemberInbox inbox, Clock clock) {
@@ -149,6 +154,13 @@ public final class NettyElectionPort implements ElectionPort {
         });
     }
 
+    /** Who is to be shown that this server belongs to the ensemble: its members only, as ZooKeeper does. */
+    @Nullable
+    SaslInitiator proofFor(long sid) {
+        PeerSasl sasl = config.sasl();
+        return sasl == null || !members.members().containsKey(sid) ? null : sasl.initiator();
+    }
+
     /** Whether to stay connected with this server: with all that vote, and if this one votes with all. */
     boolean isWanted(long sid) {
         MemberSpec other = members.members().get(sid);
@@ -190,10 +202,34 @@ public final class NettyElectionPort implements ElectionPort {
         unknown.add(channel);
         track(channel);
         ElectionGreeting greeting = new ElectionGreeting(
-                config, message -> greeted(channel, message, acceptedAtNanos), () -> unknown.remove(channel));
+                config, message -> check(channel, message, acceptedAtNanos), () -> unknown.remove(channel));
         channel.pipeline().addLast(greeting);
         channel.config().setAutoRead(true);
         loop.schedule(greeting::expire, config.handshakeMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Who it says it is, it may have to prove. */
+    private void check(Channel channel, ElectionInitialMessage message, long acceptedAtNanos) {
+        PeerSasl sasl = config.sasl();
+        if (sasl == null) {
+            greeted(channel, message, acceptedAtNanos);
+            return;
+        }
+        unknown++;
+        channel.closeFuture().addListener(ignored -> loop.execute(() -> ended(channel)));
+        unproven.add(channel);
+        SaslChecker checker = new SaslChecker(config, sasl, () -> MemberAddresses.hosts(members), ctx -> {
+            ended(channel);
+            greeted(channel, message, acceptedAtNanos);
+        });
+        channel.pipeline().addLast(checker);
+        checker.expireAfter(channel.pipeline().context(checker), config.handshakeMillis());
+    }
+
+    private void ended(Channel channel) {
+        if (unproven.remove(channel)) {
+            unknown--;
+        }
     }
 
     /** Remembers a channel until it is closed. */
@@ -237,6 +273,12 @@ public final class NettyElectionPort implements ElectionPort {
 
     void up(long sid) {
         inbox.put(new Input.PeerUp(sid));
+    }
+
+    /** A server does not take the proof of this one, or does not answer it. */
+    void refused(long sid, Throwable cause) {
+        log.warn("not let in for the election server={} peer={} cause={}", config.server(), sid, cause.getMessage());
+        inbox.put(new Input.PeerDown(sid));
     }
 
     void down(long sid, @Nullable Throwable cause) {

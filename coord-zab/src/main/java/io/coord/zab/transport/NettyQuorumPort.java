@@ -1,6 +1,7 @@
 package io.coord.zab.transport;
 
 import io.coord.core.env.Clock;
+import io.coord.core.sasl.PeerSasl;
 import io.coord.core.tree.ReplicatedState;
 import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.membership.Membership;
@@ -53,6 +54,7 @@ public final class NettyQuorumPort implements QuorumPort {
     private final Set<Thread> loaders = ConcurrentHashMap.newKeySet();
     private volatile LearnerReception reception = LearnerReception.WAIT;
     private volatile boolean closed;
+    private volatile Set<String> hosts;
 
     // Thread: replica.
     private Membership members;
@@ -70,6 +72,7 @@ public final class NettyQuorumPort implements QuorumPort {
         this.config = config;
         this.network = network;
         this.members = members;
+        this.hosts = MemberAddresses.hosts(members);
         this.services = new LinkServices(config, inbox, loaders, clock);
         this.binding = new PortBinding("quorum", config, network, network.server(config.keepAlive()), this::accept);
     }
@@ -108,6 +111,10 @@ public final class NettyQuorumPort implements QuorumPort {
         QuorumLink link = register(channel);
         unknown.add(link);
         channel.closeFuture().addListener(ignored -> unknown.remove(link));
+        PeerSasl sasl = config.sasl();
+        if (sasl != null) {
+            channel.pipeline().addLast(new SaslChecker(config, sasl, () -> hosts, ctx -> {}));
+        }
         channel.pipeline().addLast(new LearnerDecoder(link, config, this::greeted));
         channel.eventLoop().schedule(() -> giveUpWaiting(link), config.parkMillis(), TimeUnit.MILLISECONDS);
         receive(link);
@@ -165,6 +172,7 @@ public final class NettyQuorumPort implements QuorumPort {
     @Override
     public void members(Membership now) {
         members = now;
+        hosts = MemberAddresses.hosts(now);
         binding.move(MemberAddresses.quorum(now, config.sid()));
     }
 
@@ -186,7 +194,7 @@ public final class NettyQuorumPort implements QuorumPort {
                 config, network, sid, targets, budgetMillis, services.clock(), new LeaderDial.Listener() {
                     @Override
                     public void connected(Channel channel) {
-                        follow(channel);
+                        prove(channel, sid, targets);
                     }
 
                     @Override
@@ -196,6 +204,24 @@ public final class NettyQuorumPort implements QuorumPort {
                 });
         dial = attempt;
         attempt.start();
+    }
+
+    private void prove(Channel channel, long sid, List<HostPort> targets) {
+        PeerSasl sasl = config.sasl();
+        if (sasl == null || sasl.initiator() == null) {
+            follow(channel);
+            return;
+        }
+        open.add(channel);
+        channel.closeFuture().addListener(ignored -> open.remove(channel));
+        SaslProver.prove(channel, sasl.initiator(), targets.get(0).host(), config, () -> follow(channel), cause -> {
+            log.warn(
+                    "leader does not let this server in server={} leader={} cause={}",
+                    config.server(),
+                    sid,
+                    cause.getMessage());
+            services.inbox().put(new Input.LeaderUnreachable(sid));
+        });
     }
 
     private void follow(Channel channel) {

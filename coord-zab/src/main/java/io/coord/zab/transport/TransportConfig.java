@@ -1,7 +1,9 @@
 package io.coord.zab.transport;
 
 import io.coord.core.codec.JuteLimits;
+import io.coord.core.sasl.PeerSasl;
 import io.coord.core.tree.TreeOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How servers talk to each other. Times in milliseconds.
@@ -20,6 +22,7 @@ import io.coord.core.tree.TreeOptions;
  * @param bindTries          {@code zookeeper.electionPortBindRetry}, one second apart; 0: for ever
  * @param multiAddress       {@code multiAddress.enabled}: all own addresses are told when dialling
  * @param keepAlive          {@code zookeeper.tcpKeepAlive}
+ * @param sasl               how servers prove that they belong to the ensemble ({@code quorum.auth.*}); null: not at all
  */
 public record TransportConfig(
         String server,
@@ -35,13 +38,14 @@ public record TransportConfig(
         int maxBackOffMillis,
         int bindTries,
         boolean multiAddress,
-        boolean keepAlive) {
+        boolean keepAlive,
+        @Nullable PeerSasl sasl) {
     private static final long DEFAULT_QUEUED_BYTES = 128L << 20;
 
     /** ZooKeeper's defaults where it has any. */
     public static TransportConfig defaults(String server, long sid, JuteLimits limits, TreeOptions tree) {
         return new TransportConfig(
-                server, sid, limits, tree, 5000, 500, DEFAULT_QUEUED_BYTES, 5, 100, 1000, 2000, 3, false, false);
+                server, sid, limits, tree, 5000, 500, DEFAULT_QUEUED_BYTES, 5, 100, 1000, 2000, 3, false, false, null);
     }
 
     public TransportConfig withHandshakeMillis(int millis) {
@@ -59,7 +63,8 @@ public record TransportConfig(
                 maxBackOffMillis,
                 bindTries,
                 multiAddress,
-                keepAlive);
+                keepAlive,
+                sasl);
     }
 
     public TransportConfig withProgressMillis(int millis) {
@@ -77,7 +82,8 @@ public record TransportConfig(
                 maxBackOffMillis,
                 bindTries,
                 multiAddress,
-                keepAlive);
+                keepAlive,
+                sasl);
     }
 
     public TransportConfig withMaxQueuedBytes(long bytes) {
@@ -95,7 +101,8 @@ public record TransportConfig(
                 maxBackOffMillis,
                 bindTries,
                 multiAddress,
-                keepAlive);
+                keepAlive,
+                sasl);
     }
 
     public TransportConfig withBindTries(int tries) {
@@ -113,7 +120,8 @@ public record TransportConfig(
                 maxBackOffMillis,
                 tries,
                 multiAddress,
-                keepAlive);
+                keepAlive,
+                sasl);
     }
 
     public TransportConfig withMultiAddress(boolean enabled) {
@@ -131,7 +139,8 @@ public record TransportConfig(
                 maxBackOffMillis,
                 bindTries,
                 enabled,
-                keepAlive);
+                keepAlive,
+                sasl);
     }
 
     public TransportConfig withKeepAlive(boolean enabled) {
@@ -149,6 +158,26 @@ public record TransportConfig(
                 maxBackOffMillis,
                 bindTries,
                 multiAddress,
-                enabled);
+                enabled,
+                sasl);
+    }
+
+    public TransportConfig withSasl(@Nullable PeerSasl peers) {
+        return new TransportConfig(
+                server,
+                sid,
+                limits,
+                tree,
+                handshakeMillis,
+                progressMillis,
+                maxQueuedBytes,
+                dialTries,
+                dialPauseMillis,
+                parkMillis,
+                maxBackOffMillis,
+                bindTries,
+                multiAddress,
+                keepAlive,
+                peers);
     }
 }

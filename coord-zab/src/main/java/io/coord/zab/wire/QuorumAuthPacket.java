@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record QuorumAuthPacket(
         long magic, int status, @Nullable Bytes token) implements WireRecord {
     public static final long MAGIC = 0x5F2435013501EDCCL;
+    public static final int IN_PROGRESS = 0;
+    public static final int SUCCESS = 1;
+    public static final int FAILURE = -1;
 
     public static QuorumAuthPacket read(JuteReader in) {
         return new QuorumAuthPacket(in.readLong("magic"), in.readInt("status"), in.readBuffer("token"));
