@@ -2,6 +2,8 @@ package io.coord.server;
 
 import io.coord.core.env.Clock;
 import io.coord.core.env.SystemClock;
+import io.coord.server.auth.AuthConfig;
+import io.coord.server.auth.SessionSecrets;
 import io.coord.server.config.EnsembleConfig;
 import io.coord.server.config.EnsembleConfig.Member;
 import io.coord.server.config.EnsembleConfig.PeerAddress;
@@ -63,6 +65,8 @@ public final class LocalEnsemble implements AutoCloseable {
 
     private final Clock clock = new SystemClock();
     private final Builder settings;
+    private static final int SECRET_BYTES = 32;
+
     private final LocalPeers peers;
     /** Of each server, the members that it is started with; what it has learned since is with its data. */
     private final SortedMap<Long, SortedMap<Long, Member>> members = new TreeMap<>();
@@ -70,11 +74,15 @@ public final class LocalEnsemble implements AutoCloseable {
     private final SortedMap<Long, FileSystem> memory = new TreeMap<>();
     private final SortedMap<Long, InetSocketAddress> addresses = new TreeMap<>();
     private final SortedMap<Long, CoordServer> running = new TreeMap<>();
+    private final SessionSecrets sessionSecrets;
     private boolean closed;
 
     private LocalEnsemble(Builder settings) {
         this.settings = settings;
         this.peers = new LocalPeers(settings.name + "-" + Long.toHexString(new SecureRandom().nextLong()));
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        this.sessionSecrets = SessionSecrets.of(secret);
         SortedMap<Long, Member> first = new TreeMap<>();
         for (long sid = 1; sid <= settings.voters + settings.observers; sid++) {
             first.put(sid, member(sid, sid <= settings.voters ? Role.PARTICIPANT : Role.OBSERVER, null));
@@ -116,6 +124,10 @@ public final class LocalEnsemble implements AutoCloseable {
             throw new IllegalStateException("server " + sid + (closed ? ": the ensemble is closed" : " runs already"));
         }
         ServerConfigBuilder config = new ServerConfigBuilder().tickTime(settings.tick);
+        if (settings.directory == null) {
+            // Its sessions end with this object, so that nobody else needs to know the secret.
+            config.auth(AuthConfig.DEFAULTS.withSessionSecrets(sessionSecrets));
+        }
         settings.customizer.accept(config);
         config.reconfigEnabled(settings.reconfig)
                 .clientAddress(addresses.getOrDefault(sid, settings.clientAddress(sid)))

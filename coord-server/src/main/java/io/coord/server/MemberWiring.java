@@ -78,7 +78,8 @@ final class MemberWiring implements AutoCloseable {
                 .withProgressMillis(Math.max(1, config.sessions().tickMillis() / 4))
                 .withBindTries(ensemble.tuning().bindTries())
                 .withMultiAddress(ensemble.tuning().multiAddress())
-                .withKeepAlive(ensemble.tuning().keepAlive());
+                .withKeepAlive(ensemble.tuning().keepAlive())
+                .withSasl(config.auth().peers());
         PeerNetwork network = network();
         ElectionPort election;
         QuorumPort quorum;

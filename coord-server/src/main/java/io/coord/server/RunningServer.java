@@ -15,6 +15,7 @@ import io.coord.server.auth.AccessControl;
 import io.coord.server.auth.EnforcedAuthentication;
 import io.coord.server.config.ClientTls;
 import io.coord.server.config.OperationsConfig.Archive;
+import io.coord.server.auth.SessionSecrets;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.delivery.DeliveryRound;
 import io.coord.server.jmx.ServerBeans;
@@ -36,8 +37,10 @@ import io.coord.server.replica.ReplicaInbox;
 import io.coord.server.replica.ReplicaParts;
 import io.coord.server.replica.ServingGate;
 import io.coord.server.replica.SnapshotPurge;
+import io.coord.server.session.KeyedSessionPasswords;
 import io.coord.server.session.SeededSessionPasswords;
 import io.coord.server.session.SessionIds;
+import io.coord.server.session.SessionPasswords;
 import io.coord.server.session.SessionTimeouts;
 import io.coord.server.session.SessionTracker;
 import io.coord.server.upkeep.ReapPolicy;
@@ -53,6 +56,7 @@ import io.coord.zab.storage.log.TxnLog;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -161,7 +165,7 @@ final class RunningServer implements AutoCloseable {
                 round,
                 tracker,
                 new SessionIds(config.serverId(), settings.clock().wallMillis()),
-                new SeededSessionPasswords(),
+                sessionPasswords(config, random),
                 this::reaper,
                 config.limits(),
                 storage.snapshots(),
@@ -258,6 +262,22 @@ final class RunningServer implements AutoCloseable {
                 log.error("closing a part of the server failed server={}", settings.name(), e);
             }
         }
+    }
+
+    /** Who keeps nothing and is alone shares its sessions with nobody, not even with itself after a restart. */
+    private static SessionPasswords sessionPasswords(ServerConfig config, RandomSource random) {
+        SessionSecrets secrets = config.auth().sessionSecrets();
+        if (secrets != null) {
+            return new KeyedSessionPasswords(secrets);
+        }
+        if (config.ensemble() != null || config.storage().dataDirectory() != null) {
+            return new SeededSessionPasswords();
+        }
+        ByteBuffer own = ByteBuffer.allocate(4 * Long.BYTES);
+        while (own.hasRemaining()) {
+            own.putLong(random.nextLong());
+        }
+        return new KeyedSessionPasswords(SessionSecrets.of(own.array()));
     }
 
     private MemberConfigs memberConfigs(ServerStorage storage, ClientPort clients) throws ServerStartException {

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ public final class AccessControl {
     private final List<AuthId> superUsers;
     private final @Nullable SaslAcceptor sasl;
     private final boolean failedSaslTolerated;
+    private final Set<String> boundTo;
     private final Map<String, AuthScheme> schemes = new TreeMap<>();
 
     /** @throws IllegalArgumentException if the digest algorithm is unknown, or two schemes have one name */
@@ -46,6 +49,8 @@ public final class AccessControl {
         }
         config.furtherSchemes().forEach(this::register);
         this.sasl = config.sasl();
+        SessionSecrets secrets = config.sessionSecrets();
+        this.boundTo = secrets == null ? Set.of() : secrets.boundTo();
         this.failedSaslTolerated = config.failedSaslTolerated();
         if (sasl != null && !schemes.containsKey(SaslScheme.NAME)) {
             register(new SaslScheme(null));
@@ -138,6 +143,24 @@ public final class AccessControl {
             ids.addAll(((Authentication.Accepted) judged).ids());
         }
         return new Authentication.Accepted(withSuper(ids));
+    }
+
+    /**
+     * What a session that a connection asks for is bound to, as text; empty: nothing.
+     *
+     * @param ids of the connection; asked for only where sessions are bound
+     */
+    public String bindingOf(Supplier<List<AuthId>> ids) {
+        if (boundTo.isEmpty()) {
+            return "";
+        }
+        StringJoiner text = new StringJoiner("\n");
+        for (AuthId id : ids.get()) {
+            if (boundTo.contains(id.scheme())) {
+                text.add(id.scheme() + ':' + id.id());
+            }
+        }
+        return text.toString();
     }
 
     /** The ids that a connection from this address starts with. */

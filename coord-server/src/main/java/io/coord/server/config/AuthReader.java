@@ -1,6 +1,7 @@
 package io.coord.server.config;
 
 import io.coord.core.model.AuthId;
+import io.coord.core.sasl.PeerSasl;
 import io.coord.core.sasl.SaslAcceptor;
 import io.coord.server.auth.AccessControl;
 import io.coord.server.auth.AuthConfig;
@@ -9,6 +10,7 @@ import io.coord.server.auth.EnforcedAuthentication;
 import io.coord.server.auth.EnsembleScheme;
 import io.coord.server.auth.SaslScheme;
 import io.coord.server.auth.X509Scheme;
+import io.coord.server.auth.SessionSecrets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -54,6 +56,10 @@ final class AuthReader {
         }
         readProviders();
         readSasl();
+        SessionSecrets secrets = new SessionSecretsReader(settings, findings).read();
+        if (secrets != null) {
+            auth = auth.withSessionSecrets(secrets);
+        }
         builder.auth(auth);
         readEnforced(builder);
     }
@@ -158,7 +164,12 @@ final class AuthReader {
     }
 
     private void readSasl() {
-        SaslAcceptor users = new SaslReader(origin, settings, findings).clients();
+        SaslReader sasl = new SaslReader(origin, settings, findings);
+        SaslAcceptor users = sasl.clients();
+        PeerSasl peers = sasl.peers();
+        if (peers != null) {
+            auth = auth.withPeers(peers);
+        }
         boolean tolerant = settings.flag("zookeeper.allowSaslFailedClients", false);
         if (users != null) {
             auth = auth.withSasl(users);

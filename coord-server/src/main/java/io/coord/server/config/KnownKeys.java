@@ -56,7 +56,7 @@ final class KnownKeys {
             "coord.request.warningthresholdms");
 
     private static final List<String> HANDLED_PREFIXES =
-            List.of("quorum.auth.", "multiAddress.", "metricsProvider.", "jvm.pause.");
+            List.of("quorum.auth.", "multiAddress.", "metricsProvider.", "jvm.pause.", "coord.");
 
     /** Of the keys that ZooKeeper's parser handles itself: it refuses what is not true or false, used or not. */
     private static final Set<String> FLAGS = Set.of(
@@ -90,6 +90,9 @@ final class KnownKeys {
             "coord.jmx",
             "coord.request.warningthresholdms",
             SaslReader.JAAS_FILE);
+
+    /** Coord's own keys: in a file or, with the same name, as system properties. */
+    static final List<String> OWN_PREFIXES = List.of("coord.session.");
 
     /** Mean something in an ensemble only: nothing to warn of on a server that is alone. */
     private static final Set<String> ENSEMBLE_ONLY = Set.of(
@@ -249,6 +252,11 @@ final class KnownKeys {
 
     private static boolean isNo(Setting setting) {
         return setting.value().equalsIgnoreCase("false") || setting.value().equalsIgnoreCase("no");
+    }
+
+    /** Whether a system property of this name is for the server. */
+    static boolean isProperty(String name) {
+        return name.startsWith(PROPERTY) || PROPERTY_ONLY.contains(name) || startsWithAny(name, OWN_PREFIXES);
     }
 
     private static boolean startsWithAny(String name, List<String> prefixes) {

@@ -1,12 +1,16 @@
 package io.coord.server.config;
 
+import io.coord.core.env.Clock;
 import io.coord.core.env.SystemClock;
 import io.coord.core.sasl.JaasException;
 import io.coord.core.sasl.JaasSection;
+import io.coord.core.sasl.PeerSasl;
 import io.coord.core.sasl.PrincipalNames;
 import io.coord.core.sasl.PrincipalRule;
 import io.coord.core.sasl.SaslAcceptor;
+import io.coord.core.sasl.SaslInitiator;
 import io.coord.core.sasl.SaslService;
+import io.coord.core.sasl.ServicePrincipals;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.login.Configuration;
@@ -52,6 +56,56 @@ final class SaslReader {
         } catch (JaasException e) {
             findings.problem(blamed, String.valueOf(e.getMessage()));
             return null;
+        }
+    }
+
+    /** How servers prove to each other that they belong to the ensemble; null: they do not. */
+    @Nullable
+    PeerSasl peers() {
+        boolean enabled = settings.flag("quorum.auth.enableSasl", false);
+        boolean proving = settings.flag("quorum.auth.learnerRequireSasl", false);
+        boolean demanding = settings.flag("quorum.auth.serverRequireSasl", false);
+        Setting learner = settings.take("quorum.auth.learner.saslLoginContext");
+        Setting server = settings.take("quorum.auth.server.saslLoginContext");
+        Setting principal = settings.take("quorum.auth.kerberos.servicePrincipal");
+        if (!enabled) {
+            blameIf(proving, "quorum.auth.learnerRequireSasl", "needs quorum.auth.enableSasl=true");
+            blameIf(demanding, "quorum.auth.serverRequireSasl", "needs quorum.auth.enableSasl=true");
+            return null;
+        }
+        blameIf(demanding && !proving, "quorum.auth.serverRequireSasl", "needs quorum.auth.learnerRequireSasl=true");
+        Optional<JaasSection> asked = needed(server, "QuorumServer");
+        Optional<JaasSection> asking = proving ? needed(learner, "QuorumLearner") : Optional.empty();
+        if (asked.isEmpty() || proving && asking.isEmpty()) {
+            return null;
+        }
+        ServicePrincipals principals =
+                ServicePrincipals.ofPattern(principal == null ? "zkquorum/localhost" : principal.value());
+        Clock clock = new SystemClock();
+        try {
+            SaslInitiator initiator = proving ? asking.get().initiator(SaslService.PEERS, principals, clock) : null;
+            SaslAcceptor acceptor = asked.get()
+                    .acceptor(SaslService.PEERS, PrincipalNames.ofRealm(PrincipalNames.systemRealm()), null, clock);
+            return new PeerSasl(initiator, acceptor, demanding);
+        } catch (JaasException e) {
+            findings.problem(settings.shown(JAAS_FILE, origin), String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private Optional<JaasSection> needed(@Nullable Setting named, String absent) {
+        Optional<JaasSection> section = section(named, absent);
+        if (section.isEmpty() && named == null) {
+            findings.problem(
+                    settings.shown("quorum.auth.enableSasl", origin),
+                    "needs a JAAS configuration (-D" + JAAS_FILE + "=<path>) with a section " + absent);
+        }
+        return section;
+    }
+
+    private void blameIf(boolean wrong, String name, String problem) {
+        if (wrong) {
+            findings.problem(settings.shown(name, origin), problem);
         }
     }
 

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Stateless, thread-safe. Reads no system property itself: its caller passes them in.
  */
 public final class ZooCfgReader {
-    private static final String PROPERTY = "zookeeper.";
-
     private ZooCfgReader() {}
 
     /**
@@ -88,7 +86,7 @@ public final class ZooCfgReader {
             this.file = file;
             this.schemes = schemes;
             new TreeMap<>(properties).forEach((key, value) -> {
-                if (key.startsWith(PROPERTY) || KnownKeys.PROPERTY_ONLY.contains(key)) {
+                if (KnownKeys.isProperty(key)) {
                     settings.put(key, Setting.ofProperty(key, value));
                 }
             });

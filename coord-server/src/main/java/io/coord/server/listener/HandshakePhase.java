@@ -54,6 +54,7 @@ final class HandshakePhase {
                         connection,
                         request.sessionId(),
                         request.password(),
+                        services.access().bindingOf(() -> connection.client().authIds()),
                         services.sessionTimeouts().negotiate(request.timeoutMillis())));
     }
 

@@ -65,7 +65,7 @@ final class ClientSessions {
     /** The password is checked before the owner's connection is touched (client-protocol 21). */
     private void attach(ConnectAttempt attempt, long zxid) {
         long id = attempt.sessionId();
-        Optional<Session> session = passwords.matches(id, attempt.password())
+        Optional<Session> session = passwords.matches(id, attempt.boundTo(), attempt.password())
                 ? tracker.reattach(id, attempt.timeoutMillis(), HERE, nowMillis())
                 : Optional.empty();
         if (session.isEmpty()) {
@@ -177,7 +177,7 @@ final class ClientSessions {
         round.deliver(
                 attempt.link(),
                 new Delivery.SessionGranted(
-                        session, passwords.passwordOf(session.id()), attempt.timeoutMillis(), zxid));
+                        session, passwords.passwordOf(session.id(), attempt.boundTo()), attempt.timeoutMillis(), zxid));
     }
 
     private static final class Here implements SessionOwner {}

@@ -66,7 +66,7 @@ final class LearnerSessions {
         long id = attempt.sessionId();
         if (id == 0) {
             create(attempt);
-        } else if (passwords.matches(id, attempt.password())) {
+        } else if (passwords.matches(id, attempt.boundTo(), attempt.password())) {
             revalidating.computeIfAbsent(id, key -> new ArrayDeque<>(1)).add(attempt);
             leader.step(new Input.Forwarded(new LearnerMessage.Revalidate(id, attempt.timeoutMillis())));
         } else {
@@ -115,7 +115,8 @@ final class LearnerSessions {
         }
         round.deliver(
                 attempt.link(),
-                new Delivery.SessionGranted(session, passwords.passwordOf(id), attempt.timeoutMillis(), zxid));
+                new Delivery.SessionGranted(
+                        session, passwords.passwordOf(id, attempt.boundTo()), attempt.timeoutMillis(), zxid));
     }
 
     void disconnected(ClientLink link, long sessionId) {

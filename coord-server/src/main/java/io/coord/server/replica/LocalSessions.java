@@ -92,7 +92,7 @@ final class LocalSessions {
 
     private void reattach(ConnectAttempt attempt, Attached found) {
         long id = attempt.sessionId();
-        if (!passwords.matches(id, attempt.password())
+        if (!passwords.matches(id, attempt.boundTo(), attempt.password())
                 || tracker.reattach(id, attempt.timeoutMillis(), ClientSessions.HERE, nowMillis())
                         .isEmpty()) {
             round.deliver(attempt.link(), new Delivery.SessionRefused());
@@ -109,7 +109,10 @@ final class LocalSessions {
         round.deliver(
                 attempt.link(),
                 new Delivery.SessionGranted(
-                        session, passwords.passwordOf(session.id()), attempt.timeoutMillis(), state.lastZxid()));
+                        session,
+                        passwords.passwordOf(session.id(), attempt.boundTo()),
+                        attempt.timeoutMillis(),
+                        state.lastZxid()));
     }
 
     /** Something is asked for that is answered later. */

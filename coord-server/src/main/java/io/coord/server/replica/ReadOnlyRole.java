@@ -60,7 +60,7 @@ final class ReadOnlyRole implements MemberRole {
                 attempt.link(),
                 new Delivery.SessionGranted(
                         session,
-                        passwords.passwordOf(id),
+                        passwords.passwordOf(id, attempt.boundTo()),
                         attempt.timeoutMillis(),
                         guarded.state().lastZxid()));
     }

@@ -11,7 +11,7 @@ public final class SeededSessionPasswords implements SessionPasswords {
     private static final long SEED_MASK = 0xB3415C00L;
 
     @Override
-    public Bytes passwordOf(long sessionId) {
+    public Bytes passwordOf(long sessionId, String boundTo) {
         byte[] password = new byte[LENGTH];
         new Random(sessionId ^ SEED_MASK).nextBytes(password);
         return Bytes.wrap(password);

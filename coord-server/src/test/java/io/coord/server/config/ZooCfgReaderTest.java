@@ -195,7 +195,7 @@ class ZooCfgReaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"sslQuorum=true", "portUnification=true", "quorum.auth.enableSasl=true", "audit.enable=true"})
+            strings = {"sslQuorum=true", "portUnification=true", "quorum.auth.somethingNew=true", "audit.enable=true"})
     void refusesWhatWouldChangeSecurity(String line) {
         assertThat(refused(BASE + line).getMessage()).contains("zoo.cfg:3: ").contains("not available");
     }

@@ -72,7 +72,7 @@ class GatheringPortTest {
     }
 
     private static ConnectAttempt attempt(long sessionId) {
-        return new ConnectAttempt(new NoLink(), sessionId, Bytes.EMPTY, 1000);
+        return new ConnectAttempt(new NoLink(), sessionId, Bytes.EMPTY, "", 1000);
     }
 
     private static final class NoLink implements ClientLink {

@@ -59,20 +59,20 @@ class SessionIdsTest {
     void passwordsEqualTheRecordedOnes() {
         for (JsonNode line : Vectors.computed("ZooKeeperServer.generatePasswd")) {
             long id = line.get("sessionId").longValue();
-            assertThat(passwords.passwordOf(id).toHex())
+            assertThat(passwords.passwordOf(id, "").toHex())
                     .isEqualTo(line.get("out").textValue());
         }
-        assertThat(passwords.passwordOf(0x100001a14540000L).toHex()).isEqualTo("4eaf00fbc3e94789dc85685144ef3656");
+        assertThat(passwords.passwordOf(0x100001a14540000L, "").toHex()).isEqualTo("4eaf00fbc3e94789dc85685144ef3656");
     }
 
     @Test
     void onlyTheRightPasswordMatches() {
-        Bytes right = passwords.passwordOf(5);
-        assertThat(passwords.matches(5, right)).isTrue();
-        assertThat(passwords.matches(6, right)).isFalse();
-        assertThat(passwords.matches(5, null)).isFalse();
-        assertThat(passwords.matches(5, Bytes.EMPTY)).isFalse();
-        assertThat(passwords.matches(0, passwords.passwordOf(0))).isFalse();
+        Bytes right = passwords.passwordOf(5, "");
+        assertThat(passwords.matches(5, "", right)).isTrue();
+        assertThat(passwords.matches(6, "", right)).isFalse();
+        assertThat(passwords.matches(5, "", null)).isFalse();
+        assertThat(passwords.matches(5, "", Bytes.EMPTY)).isFalse();
+        assertThat(passwords.matches(0, "", passwords.passwordOf(0, ""))).isFalse();
     }
 
     @Test
