@@ -11,11 +11,12 @@ import io.coord.server.admin.AllowedWords;
 import io.coord.server.admin.WordService;
 import io.coord.server.admin.command.ServerControl;
 import io.coord.server.apply.GuardedState;
+import io.coord.server.audit.AuditLog;
 import io.coord.server.auth.AccessControl;
 import io.coord.server.auth.EnforcedAuthentication;
+import io.coord.server.auth.SessionSecrets;
 import io.coord.server.config.ClientTls;
 import io.coord.server.config.OperationsConfig.Archive;
-import io.coord.server.auth.SessionSecrets;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.delivery.DeliveryRound;
 import io.coord.server.jmx.ServerBeans;
@@ -135,7 +136,9 @@ final class RunningServer implements AutoCloseable {
 
         AccessControl access = new AccessControl(config.auth());
         GuardedState guarded = new GuardedState(state, new WatchTable(random.nextLong()));
-        ReadService reads = new ReadService(guarded, access, config.limits());
+        ReadService reads = new ReadService(
+                guarded, access, config.limits(), config.protection().maxWatchesPerSession());
+        AuditLog audit = audit(config, access);
         ReplicaInbox inbox = new ReplicaInbox(config.ensemble() != null);
         DeliveryRound round = new DeliveryRound();
         ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(threads.factory("background"));
@@ -156,6 +159,7 @@ final class RunningServer implements AutoCloseable {
                 inbox,
                 guarded,
                 reads,
+                audit,
                 planner -> preparer(guarded.state(), access, planner),
                 config.ensemble() == null ? logThread(storage, inbox) : null,
                 configs == null ? null : drivers(storage, configs, treeOptions, inbox, background, eventLoops),
@@ -280,6 +284,23 @@ final class RunningServer implements AutoCloseable {
         return new KeyedSessionPasswords(SessionSecrets.of(own.array()));
     }
 
+    private @Nullable AuditLog audit(ServerConfig config, AccessControl access) {
+        if (!config.protection().audit()) {
+            return null;
+        }
+        Logger lines = LoggerFactory.getLogger(AuditLog.LOGGER);
+        AuditLog audit = new AuditLog(access, settings.name(), (result, line) -> {
+            if (result == AuditLog.Result.FAILURE) {
+                lines.error(line);
+            } else {
+                lines.info(line);
+            }
+        });
+        audit.serverStarts();
+        closing.push(audit::serverStops);
+        return audit;
+    }
+
     private MemberConfigs memberConfigs(ServerStorage storage, ClientPort clients) throws ServerStartException {
         ServerConfig config = settings.config();
         MemberConfigs configs = MemberConfigs.open(
@@ -342,7 +363,8 @@ final class RunningServer implements AutoCloseable {
                 tree.closeSessionPaths(),
                 tree.enforceQuota(),
                 settings.config().reconfigEnabled(),
-                reapPolicy());
+                reapPolicy(),
+                settings.config().protection().maxEphemeralsPerSession());
         return new Preparer(
                 state, access, prepareConfig, new QuotaWarnings(settings.name(), settings.clock()), planner);
     }
@@ -517,6 +539,7 @@ final class RunningServer implements AutoCloseable {
                         config.sessions().minTimeoutMillis(), config.sessions().maxTimeoutMillis()),
                 config.limits(),
                 enforced,
-                encryption);
+                encryption,
+                config.protection());
     }
 }

@@ -188,6 +188,12 @@ public final class WatchTable implements ChangeListener {
         tell(EventType.NODE_CHILDREN_CHANGED, path, zxid, acl);
     }
 
+    /** How many paths a watcher watches; one that it watches in several ways may count as often. */
+    public synchronized int countOf(Watcher watcher) {
+        WatcherEntries entries = watchers.get(watcher);
+        return entries == null ? 0 : entries.size();
+    }
+
     /** The number of watches, both registries; a recursive one counts beside another at the same path. */
     public synchronized int size() {
         return data.size() + child.size() + recursive.size();

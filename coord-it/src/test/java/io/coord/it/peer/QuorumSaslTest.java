@@ -21,7 +21,8 @@ class QuorumSaslTest {
                   org.apache.zookeeper.server.auth.DigestLoginModule required username="peer" password="long and random";
                 };
                 """);
-        try (Ensemble ensemble = Ensemble.of(directory, Voters.of(kinds).orOracle().array())
+        try (Ensemble ensemble = Ensemble.of(
+                        directory, Voters.of(kinds).orOracle().array())
                 .with("quorum.auth.enableSasl", "true")
                 .with("quorum.auth.learnerRequireSasl", "true")
                 .with("quorum.auth.serverRequireSasl", "true")

@@ -55,8 +55,14 @@ final class KnownKeys {
             "coord.jmx",
             "coord.request.warningthresholdms");
 
-    private static final List<String> HANDLED_PREFIXES =
-            List.of("quorum.auth.", "multiAddress.", "metricsProvider.", "jvm.pause.", "coord.");
+    private static final List<String> HANDLED_PREFIXES = List.of(
+            "quorum.auth.",
+            "multiAddress.",
+            "metricsProvider.",
+            "jvm.pause.",
+            "coord.session.",
+            "coord.auth.",
+            "coord.limit.");
 
     /** Of the keys that ZooKeeper's parser handles itself: it refuses what is not true or false, used or not. */
     private static final Set<String> FLAGS = Set.of(
@@ -92,7 +98,7 @@ final class KnownKeys {
             SaslReader.JAAS_FILE);
 
     /** Coord's own keys: in a file or, with the same name, as system properties. */
-    static final List<String> OWN_PREFIXES = List.of("coord.session.");
+    static final List<String> OWN_PREFIXES = List.of("coord.session.", "coord.auth.", "coord.limit.");
 
     /** Mean something in an ensemble only: nothing to warn of on a server that is alone. */
     private static final Set<String> ENSEMBLE_ONLY = Set.of(
@@ -107,7 +113,7 @@ final class KnownKeys {
 
     /** Would make a server less open, or let somebody in: without them it would not be what the operator thinks. */
     private static final List<String> SECURITY_PREFIXES =
-            List.of("sslQuorum", "portUnification", "quorum.auth.", "zookeeper.ssl.", "zookeeper.audit.enable");
+            List.of("sslQuorum", "portUnification", "quorum.auth.", "zookeeper.ssl.");
 
     /** Reading them is part of ZooKeeper's inner workings, or of parts that coord does not have. */
     private static final List<String> NO_EFFECT_PREFIXES = List.of(

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param operations   what operators see of it
  * @param clientTls    TLS for clients; null: none
  * @param ensemble     the ensemble it belongs to; null: it is alone
+ * @param protection   limits of sessions and addresses, and the audit log
  */
 public record ServerConfig(
         int serverId,
@@ -38,7 +39,8 @@ public record ServerConfig(
         boolean reconfigEnabled,
         OperationsConfig operations,
         @Nullable ClientTls clientTls,
-        @Nullable EnsembleConfig ensemble) {
+        @Nullable EnsembleConfig ensemble,
+        Protection protection) {
     public ServerConfig {
         enforcedSchemes = List.copyOf(enforcedSchemes);
         commands = Collections.unmodifiableSortedSet(new TreeSet<>(commands));
@@ -61,7 +63,8 @@ public record ServerConfig(
                 reconfigEnabled,
                 operations,
                 clientTls,
-                ensemble);
+                ensemble,
+                protection);
     }
 
     /** The same, but for the addresses on which clients connect; null: no such port. */
@@ -81,7 +84,8 @@ public record ServerConfig(
                 reconfigEnabled,
                 operations,
                 clientTls == null ? null : clientTls.listeningOn(secure),
-                ensemble);
+                ensemble,
+                protection);
     }
 
     /**

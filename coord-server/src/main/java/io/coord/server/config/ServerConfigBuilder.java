@@ -64,6 +64,7 @@ public final class ServerConfigBuilder {
     private boolean reconfigEnabled;
     private @Nullable ClientTls clientTls;
     private @Nullable EnsembleConfig ensemble;
+    private Protection protection = Protection.DEFAULTS;
 
     /** Number of this server, 0..255; default 0. Becomes the first byte of its session ids. */
     public ServerConfigBuilder serverId(int id) {
@@ -284,6 +285,12 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    /** Limits of sessions and addresses, and the audit log; default {@link Protection#DEFAULTS}. */
+    public ServerConfigBuilder protection(Protection limits) {
+        protection = limits;
+        return this;
+    }
+
     /** The four-letter words that are answered; {@code *} for all; default only {@code srvr}. */
     public ServerConfigBuilder fourLetterWords(Set<String> words) {
         commands = words;
@@ -355,7 +362,8 @@ public final class ServerConfigBuilder {
                 reconfigEnabled,
                 operations,
                 clientTls,
-                ensemble);
+                ensemble,
+                protection);
     }
 
     /** With TLS, certificates prove identities. */

@@ -53,6 +53,7 @@ final class ServerReader {
         readTree();
         readReaping();
         new AuthReader(origin, settings, findings, classes, tls != null).read(builder);
+        builder.protection(new ProtectionReader(settings, findings).read());
         readCommands();
         builder.operations(new OperationsReader(origin, settings, findings).read());
         return builder;

@@ -42,6 +42,12 @@ final class AuthPhase {
 
     /** @param body of the request, borrowed */
     void serve(ClientConnection connection, OpCode op, int xid, ByteBuf body) {
+        long now = services.clock().monotonicNanos();
+        if (!services.failedAttempts().isHeard(connection.client().remoteHost(), now)) {
+            services.stats().onAuthenticationFailed();
+            connection.refuse(xid, 0, ErrorCode.AUTH_FAILED);
+            return;
+        }
         if (op == OpCode.SASL) {
             Optional<SaslAcceptor> acceptor = services.access().sasl();
             if (acceptor.isEmpty()) {
@@ -128,8 +134,20 @@ final class AuthPhase {
     }
 
     private void fail(ClientConnection connection, String reason) {
-        log.info(
-                "authentication failed remote={} reason={}", connection.client().remoteAddress(), reason);
         services.stats().onAuthenticationFailed();
+        String host = connection.client().remoteHost();
+        switch (services.failedAttempts().failed(host, services.clock().monotonicNanos())) {
+            case COUNTED:
+                log.info(
+                        "authentication failed remote={} reason={}",
+                        connection.client().remoteAddress(),
+                        reason);
+                break;
+            case FIRST_TOO_MANY:
+                log.warn("authentication fails too often, attempts are refused unheard for a while remote={}", host);
+                break;
+            case TOO_MANY:
+                break;
+        }
     }
 }

@@ -40,6 +40,15 @@ final class HandshakePhase {
             connection.close("the server is read-only now, and the client does not accept that");
             return;
         }
+        long now = services.clock().monotonicNanos();
+        boolean admitted = request.sessionId() == 0
+                ? services.throttle().admitsNew(now)
+                : services.throttle().admitsRenewal(now);
+        if (!admitted) {
+            services.stats().onRejected();
+            connection.close("too many sessions are asked for (connection_throttle_tokens)");
+            return;
+        }
         connection.client().setReadOnlyFlag(Handshake.answerTo(request.readOnly(), gate == Position.READ_ONLY));
         long lastZxid = lastZxid();
         if (request.lastZxidSeen() > Math.max(lastZxid, services.gate().epochZxid())) {

@@ -3,6 +3,7 @@ package io.coord.server.listener;
 import io.coord.core.codec.JuteLimits;
 import io.coord.core.tls.TlsContext;
 import io.coord.server.auth.EnforcedAuthentication;
+import io.coord.server.config.Protection;
 import io.coord.server.session.SessionTimeouts;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,8 @@ public record ListenerConfig(
         SessionTimeouts sessionTimeouts,
         JuteLimits limits,
         EnforcedAuthentication enforced,
-        @Nullable Encryption encryption) {
+        @Nullable Encryption encryption,
+        Protection protection) {
     /**
      * @param onPlainPort connections to the port for clients may be encrypted
      */

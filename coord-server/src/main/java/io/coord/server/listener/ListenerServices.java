@@ -31,6 +31,8 @@ record ListenerServices(
         EnforcedAuthentication enforced,
         AdminCommands commands,
         Admission admission,
+        ConnectThrottle throttle,
+        FailedAttempts failedAttempts,
         ConnectionTable connections,
         TrafficStats stats,
         RequestWatch watch,

@@ -65,7 +65,7 @@ final class Replies implements Outbox.Sink {
         if (queue == RequestQueue.ALWAYS_EMPTY) {
             queue = new RequestQueue();
         }
-        connection.services().admission().entered();
+        connection.services().admission().entered(write.bytes());
         return queue.addWrite(write);
     }
 
@@ -117,7 +117,7 @@ final class Replies implements Outbox.Sink {
 
     /** Drops everything: the connection is gone. */
     void close() {
-        connection.services().admission().left(queue.writes());
+        connection.services().admission().left(queue.writes(), queue.writeBytes());
         // First the waiting reads, then the watches: a read that the replica ran in between could leave a watch behind.
         queue.clear(connection.services().guarded());
         connection.services().guarded().watches().removeAll(connection.client());
@@ -140,7 +140,7 @@ final class Replies implements Outbox.Sink {
     public void onWriteDone(Delivery.WriteDone done) {
         PendingRequest write = queue.remove();
         Invariant.check(write.isWrite(), "reply of write %d, but the oldest pending request is a read", done.xid());
-        connection.services().admission().left(1);
+        connection.services().admission().left(1, write.bytes());
         OpCode op = OpCode.ofCode(done.opCode());
         if (done.result() instanceof TxnResult.Failed
                 && ((TxnResult.Failed) done.result()).code() == ErrorCode.SESSION_MOVED.code()) {
@@ -171,7 +171,7 @@ final class Replies implements Outbox.Sink {
     @Override
     public void onSyncDone(Delivery.SyncDone done) {
         PendingRequest sync = queue.remove();
-        connection.services().admission().left(1);
+        connection.services().admission().left(1, sync.bytes());
         ByteBuf out = output.frames();
         int start = out.writerIndex();
         ReplyWriter.writeSync(out, done);

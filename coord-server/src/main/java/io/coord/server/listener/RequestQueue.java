@@ -19,6 +19,7 @@ final class RequestQueue {
 
     private int size;
     private int writes;
+    private long writeBytes;
     private long bytes;
 
     boolean isEmpty() {
@@ -31,6 +32,11 @@ final class RequestQueue {
 
     int writes() {
         return writes;
+    }
+
+    /** Of the writes. */
+    long writeBytes() {
+        return writeBytes;
     }
 
     long bytes() {
@@ -48,6 +54,7 @@ final class RequestQueue {
         PendingRequest reads = readsBehindLastWrite;
         readsBehindLastWrite = null;
         writes++;
+        writeBytes += write.bytes();
         append(write);
         return reads;
     }
@@ -73,6 +80,7 @@ final class RequestQueue {
         bytes -= first.bytes();
         if (first.isWrite()) {
             writes--;
+            writeBytes -= first.bytes();
         }
         return first;
     }

@@ -19,18 +19,20 @@ final class CreateRule {
     private final Permissions permissions;
     private final QuotaRule quotas;
     private final boolean extendedTypes;
+    private final int maxEphemerals;
 
     CreateRule(
             PendingTree tree,
             PendingSessions sessions,
             Permissions permissions,
             QuotaRule quotas,
-            boolean extendedTypes) {
+            PrepareConfig config) {
         this.tree = tree;
         this.sessions = sessions;
         this.permissions = permissions;
         this.quotas = quotas;
-        this.extendedTypes = extendedTypes;
+        this.extendedTypes = config.extendedTypes();
+        this.maxEphemerals = config.maxEphemeralsPerSession();
     }
 
     Txn prepare(WriteOp.Create op, Turn turn) {
@@ -38,6 +40,9 @@ final class CreateRule {
         sessions.check(turn);
         if (mode.isEphemeral()) {
             sessions.checkMayOwn(turn);
+            Refusal.unless(
+                    maxEphemerals == 0 || tree.ephemeralCountOf(turn.sessionId()) < maxEphemerals,
+                    ErrorCode.QUOTA_EXCEEDED);
         }
         String requested = RequestPaths.withSlash(op.path());
         List<AclEntry> acl = permissions.fixUp(op.acl(), turn);

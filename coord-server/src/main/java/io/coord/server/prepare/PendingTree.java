@@ -91,6 +91,13 @@ final class PendingTree {
         return paths;
     }
 
+    /** How many ephemeral nodes a session has. Counts them one by one only if something is pending for them. */
+    int ephemeralCountOf(long sessionId) {
+        return changed.isEmpty()
+                ? tree.ephemerals(sessionId).size()
+                : ephemeralsOf(sessionId).size();
+    }
+
     /** The digest of the whole tree. */
     long digest() {
         return digest;

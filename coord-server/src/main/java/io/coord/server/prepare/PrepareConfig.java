@@ -11,6 +11,7 @@ import io.coord.server.upkeep.ReapPolicy;
  * @param enforceQuota      whether hard quotas refuse requests; default false
  * @param reconfigEnabled   whether the ensemble can be changed by requests; default false
  * @param reapPolicy        when containers may go
+ * @param maxEphemeralsPerSession 0, the default: no limit
  */
 public record PrepareConfig(
         boolean extendedTypes,
@@ -18,7 +19,8 @@ public record PrepareConfig(
         boolean closeSessionPaths,
         boolean enforceQuota,
         boolean reconfigEnabled,
-        ReapPolicy reapPolicy) {
+        ReapPolicy reapPolicy,
+        int maxEphemeralsPerSession) {
     public static final PrepareConfig DEFAULTS =
-            new PrepareConfig(false, true, true, false, false, ReapPolicy.DEFAULTS);
+            new PrepareConfig(false, true, true, false, false, ReapPolicy.DEFAULTS, 0);
 }

@@ -24,7 +24,7 @@ final class Rules {
             QuotaRule quotas,
             PrepareConfig config,
             @Nullable MembershipPlanner planner) {
-        create = new CreateRule(tree, sessions, permissions, quotas, config.extendedTypes());
+        create = new CreateRule(tree, sessions, permissions, quotas, config);
         delete = new DeleteRule(tree, sessions, permissions);
         setData = new SetDataRule(tree, sessions, permissions, quotas);
         setAcl = new SetAclRule(tree, sessions, permissions);

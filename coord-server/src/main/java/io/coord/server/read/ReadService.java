@@ -34,8 +34,11 @@ public final class ReadService {
     private final JuteLimits limits;
     private final WatchRequests watchRequests;
     private final MultiRead multiRead;
+    private final int maxWatches;
 
-    public ReadService(GuardedState guarded, AccessControl access, JuteLimits limits) {
+    /** @param maxWatches of one connection; 0: no limit */
+    public ReadService(GuardedState guarded, AccessControl access, JuteLimits limits, int maxWatches) {
+        this.maxWatches = maxWatches == 0 ? Integer.MAX_VALUE : maxWatches;
         this.guarded = guarded;
         this.access = access;
         this.limits = limits;
@@ -98,7 +101,9 @@ public final class ReadService {
             case MULTI_READ:
                 return multiRead.run(caller, reader(body), out);
             case ADD_WATCH:
-                return watchRequests.addWatch(caller, reader(body), out);
+                return mayWatchMore(caller)
+                        ? watchRequests.addWatch(caller, reader(body), out)
+                        : ErrorCode.QUOTA_EXCEEDED.code();
             case CHECK_WATCHES:
                 return watchRequests.checkWatches(caller, reader(body));
             case REMOVE_WATCHES:
@@ -119,8 +124,8 @@ public final class ReadService {
         if (!access.permits(node.acl(), Perms.READ, caller.authIds())) {
             return ErrorCode.NO_AUTH.code();
         }
-        if (watch) {
-            register(caller, in, index, length, Registry.DATA);
+        if (watch && !register(caller, in, index, length, Registry.DATA)) {
+            return ErrorCode.QUOTA_EXCEEDED.code();
         }
         node.writeData(out);
         node.writeStat(out);
@@ -138,8 +143,8 @@ public final class ReadService {
         if (node != null && !access.permits(node.acl(), Perms.READ, caller.authIds())) {
             return ErrorCode.NO_AUTH.code();
         }
-        if (watch) {
-            register(caller, in, index, length, Registry.DATA);
+        if (watch && !register(caller, in, index, length, Registry.DATA)) {
+            return ErrorCode.QUOTA_EXCEEDED.code();
         }
         if (node == null) {
             return ErrorCode.NO_NODE.code();
@@ -159,8 +164,8 @@ public final class ReadService {
         if (!access.permits(node.acl(), Perms.READ, caller.authIds())) {
             return ErrorCode.NO_AUTH.code();
         }
-        if (watch) {
-            register(caller, in, index, length, Registry.CHILD);
+        if (watch && !register(caller, in, index, length, Registry.CHILD)) {
+            return ErrorCode.QUOTA_EXCEEDED.code();
         }
         node.writeChildNames(out);
         if (withStat) {
@@ -230,6 +235,9 @@ public final class ReadService {
     }
 
     private int setWatches(ReadCaller caller, OpCode op, ByteBuf in, ByteBuf out) {
+        if (!mayWatchMore(caller)) {
+            return ErrorCode.QUOTA_EXCEEDED.code();
+        }
         try {
             watchRequests.setWatches(caller, reader(in), out, op == OpCode.SET_WATCHES2);
             return 0;
@@ -242,9 +250,18 @@ public final class ReadService {
         return new JuteReader(in, limits);
     }
 
-    private void register(ReadCaller caller, ByteBuf in, int index, int length, Registry registry) {
+    /** False if the caller has as many watches as it may have. */
+    private boolean register(ReadCaller caller, ByteBuf in, int index, int length, Registry registry) {
+        if (!mayWatchMore(caller)) {
+            return false;
+        }
         String path = in.toString(index, length, StandardCharsets.UTF_8);
         guarded.watches().add(caller.watcher(), path, registry, WatchMode.STANDARD);
+        return true;
+    }
+
+    private boolean mayWatchMore(ReadCaller caller) {
+        return maxWatches == Integer.MAX_VALUE || guarded.watches().countOf(caller.watcher()) < maxWatches;
     }
 
     /** Reads the length of a path that must not be null and moves to its first byte. */

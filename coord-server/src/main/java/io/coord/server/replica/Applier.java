@@ -4,6 +4,7 @@ import io.coord.core.env.Clock;
 import io.coord.core.error.ErrorCode;
 import io.coord.core.tree.ReplicatedState;
 import io.coord.core.tree.TxnResult;
+import io.coord.core.txn.Txn;
 import io.coord.core.wire.OpCode;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.delivery.ClientLink;
@@ -16,6 +17,7 @@ import io.coord.server.read.ReadCaller;
 import io.coord.server.read.ReadService;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ final class Applier {
     private final GuardedState guarded;
     private final ReadService reads;
     private final DeliveryRound round;
+    private final @Nullable WriteAudit audit;
     private final Listener listener;
     private final Clock clock;
     private final StageTimes stages;
@@ -61,6 +64,7 @@ final class Applier {
             GuardedState guarded,
             ReadService reads,
             DeliveryRound round,
+            @Nullable WriteAudit audit,
             Listener listener,
             Clock clock,
             StageTimes stages) {
@@ -70,6 +74,7 @@ final class Applier {
         this.guarded = guarded;
         this.reads = reads;
         this.round = round;
+        this.audit = audit;
         this.listener = listener;
     }
 
@@ -116,6 +121,10 @@ final class Applier {
         if (state.digestMismatches() != digestMismatches) {
             reportMismatch(state, ordered.zxid());
         }
+        // Before the answer: who has it finds the line.
+        if (audit != null) {
+            tell(audit, ordered, result);
+        }
         if (origin instanceof ClientWrite) {
             ClientWrite write = (ClientWrite) origin;
             round.deliver(
@@ -130,6 +139,17 @@ final class Applier {
         listener.onApplied(ordered);
     }
 
+    private static void tell(WriteAudit audit, OrderedTxn ordered, TxnResult result) {
+        Txn txn = ordered.txn().txn();
+        if (ordered.origin() instanceof ClientWrite) {
+            audit.written((ClientWrite) ordered.origin(), txn, result);
+        }
+        List<String> deleted = txn instanceof Txn.CloseSession ? ((Txn.CloseSession) txn).ephemeralPaths() : null;
+        if (deleted != null) {
+            audit.deletedWithSession(ordered.txn().header().clientId(), deleted);
+        }
+    }
+
     private void reportMismatch(ReplicatedState state, long zxid) {
         boolean more = state.digestMismatches() > digestMismatches;
         digestMismatches = state.digestMismatches();
@@ -141,6 +161,9 @@ final class Applier {
     /** Answers a change that is not ordered, since there is nobody to order it. Not under the lock. */
     void answer(ClientWrite write, TxnResult result) {
         lockAndRunPrecedingReads(write.link(), write.caller(), write.precedingReads(), write.marker());
+        if (audit != null) {
+            audit.written(write, null, result);
+        }
         round.deliver(
                 write.link(),
                 new Delivery.WriteDone(

@@ -82,7 +82,8 @@ public final class Replica implements AutoCloseable {
                 clock,
                 LockSupport::parkNanos,
                 parts.stages());
-        Applier applier = new Applier(server, guarded, parts.reads(), round, new Following(), clock, parts.stages());
+        Applier applier = new Applier(
+                server, guarded, parts.reads(), round, parts.audit(), new Following(), clock, parts.stages());
         this.replication = parts.drivers() == null
                 ? new SoleReplication(parts, applier, proposalSizes)
                 : new EnsembleReplication(parts, applier, images, proposalSizes, parts.drivers());

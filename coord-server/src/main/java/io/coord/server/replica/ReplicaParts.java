@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param server             name in log lines
  * @param preparers          makes one for the state as it is then
  * @param reapers            makes one that begins then
+ * @param audit              null: nobody is told
  * @param limits             of what learners send
  * @param logThread          not started yet; it reports to {@code inbox}; null: a member of an ensemble
  * @param drivers            makes that of a member, which reports to {@code inbox}; null: a single server
@@ -44,6 +45,7 @@ public record ReplicaParts(
         ReplicaInbox inbox,
         GuardedState guarded,
         ReadService reads,
+        @Nullable WriteAudit audit,
         PreparerFactory preparers,
         @Nullable LogThread logThread,
         @Nullable Function<StateMachine, MemberDriver> drivers,

@@ -30,6 +30,7 @@ class ConfigurationDocTest {
                 "AuthReader.java",
                 "SaslReader.java",
                 "SessionSecretsReader.java",
+                "ProtectionReader.java",
                 "EnsembleReader.java",
                 "OperationsReader.java"
             })

@@ -194,8 +194,7 @@ class ZooCfgReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"sslQuorum=true", "portUnification=true", "quorum.auth.somethingNew=true", "audit.enable=true"})
+    @ValueSource(strings = {"sslQuorum=true", "portUnification=true", "quorum.auth.somethingNew=true"})
     void refusesWhatWouldChangeSecurity(String line) {
         assertThat(refused(BASE + line).getMessage()).contains("zoo.cfg:3: ").contains("not available");
     }

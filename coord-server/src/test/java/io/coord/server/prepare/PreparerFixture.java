@@ -64,7 +64,7 @@ abstract class PreparerFixture {
         return new Preparer(
                 state,
                 new AccessControl(AuthConfig.DEFAULTS),
-                new PrepareConfig(extendedTypes, true, true, enforceQuota, reconfigEnabled, ReapPolicy.DEFAULTS),
+                new PrepareConfig(extendedTypes, true, true, enforceQuota, reconfigEnabled, ReapPolicy.DEFAULTS, 0),
                 (path, what, value, limit) -> softLimits.add(path + " " + what + " " + value + " > " + limit));
     }
 

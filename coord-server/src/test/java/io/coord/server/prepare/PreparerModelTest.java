@@ -67,7 +67,7 @@ class PreparerModelTest {
 
         Run(boolean extendedTypes) {
             state = new ReplicatedState(new TreeOptions(extendedTypes, true, 17));
-            PrepareConfig config = new PrepareConfig(extendedTypes, true, true, false, false, ReapPolicy.DEFAULTS);
+            PrepareConfig config = new PrepareConfig(extendedTypes, true, true, false, false, ReapPolicy.DEFAULTS, 0);
             preparer = new Preparer(state, accessControl, config, QuotaListener.NONE);
             model = new NaiveServer(accessControl, extendedTypes);
         }

@@ -74,7 +74,7 @@ class PreparerTest extends PreparerFixture {
         preparer = new Preparer(
                 state,
                 new AccessControl(AuthConfig.DEFAULTS),
-                new PrepareConfig(true, false, true, false, false, ReapPolicy.DEFAULTS),
+                new PrepareConfig(true, false, true, false, false, ReapPolicy.DEFAULTS, 0),
                 QuotaListener.NONE);
         assertThat(ask(new WriteRequest(9, 0, new WriteOp.CreateSession(1), List.of()))
                         .digest())
@@ -175,7 +175,7 @@ class PreparerTest extends PreparerFixture {
         preparer = new Preparer(
                 state,
                 new AccessControl(AuthConfig.DEFAULTS),
-                new PrepareConfig(true, true, false, false, false, ReapPolicy.DEFAULTS),
+                new PrepareConfig(true, true, false, false, false, ReapPolicy.DEFAULTS, 0),
                 QuotaListener.NONE);
         ask(create("/e", 1));
         assertThat(ask(new WriteOp.CloseSession())).isEqualTo(new Txn.CloseSession(null));

@@ -31,7 +31,7 @@ class ReconfigRuleTest extends PreparerFixture {
         preparer = new Preparer(
                 state,
                 new AccessControl(AuthConfig.DEFAULTS),
-                new PrepareConfig(true, true, true, false, true, ReapPolicy.DEFAULTS),
+                new PrepareConfig(true, true, true, false, true, ReapPolicy.DEFAULTS, 0),
                 (path, what, value, limit) -> {},
                 (request, at) -> new Reconfiguration(THREE, lastSeen, 2).plan(request, at, synced));
     }

@@ -39,8 +39,9 @@ class ApplierTest {
     private final Applier applier = new Applier(
             "test",
             guarded,
-            new ReadService(guarded, new AccessControl(AuthConfig.DEFAULTS), JuteLimits.DEFAULT),
+            new ReadService(guarded, new AccessControl(AuthConfig.DEFAULTS), JuteLimits.DEFAULT, 0),
             new DeliveryRound(),
+            null,
             new Deaf(),
             new StandingClock(),
             new StageTimes());

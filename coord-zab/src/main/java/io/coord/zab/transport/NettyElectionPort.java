@@ -15,7 +15,6 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +58,8 @@ public final class NettyElectionPort implements ElectionPort {
     /** Also after it was removed from the configuration: the others know it from nowhere else, and it may come back. */
     private List<HostPort> listening;
 
-    /** Have not said yet who they are; the oldest first. */
+    /** Have not said yet who they are, or not proven it; the oldest first. */
     private final Set<Channel> unknown = new LinkedHashSet<>();
-
-    private final Set<Channel> unproven = new HashSet<>();
 
     private NettyElectionPort(
             TransportConfig config, PeerNetwork network, Membership members, MemberInbox inbox, Clock clock) {
@@ -215,21 +212,14 @@ public final class NettyElectionPort implements ElectionPort {
             greeted(channel, message, acceptedAtNanos);
             return;
         }
-        unknown++;
-        channel.closeFuture().addListener(ignored -> loop.execute(() -> ended(channel)));
-        unproven.add(channel);
+        unknown.add(channel);
+        channel.closeFuture().addListener(ignored -> loop.execute(() -> unknown.remove(channel)));
         SaslChecker checker = new SaslChecker(config, sasl, () -> MemberAddresses.hosts(members), ctx -> {
-            ended(channel);
+            unknown.remove(channel);
             greeted(channel, message, acceptedAtNanos);
         });
         channel.pipeline().addLast(checker);
         checker.expireAfter(channel.pipeline().context(checker), config.handshakeMillis());
-    }
-
-    private void ended(Channel channel) {
-        if (unproven.remove(channel)) {
-            unknown--;
-        }
     }
 
     /** Remembers a channel until it is closed. */
