@@ -15,9 +15,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalServerChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
 
 /**
  * A server in this JVM that follows a script: its n-th connection breaks after so many bytes from the client, or so many bytes
@@ -27,7 +30,9 @@ public final class FakeServer implements AutoCloseable {
     private final FakeTree tree;
     private final Script script;
     private final Channel listening;
-    private int connections;
+    private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private volatile int connections;
+    private volatile boolean cutFell;
 
     /** When connections break. */
     public interface Script {
@@ -50,6 +55,7 @@ public final class FakeServer implements AutoCloseable {
                     @Override
                     protected void initChannel(LocalChannel channel) {
                         connections++;
+                        open.add(channel);
                         channel.pipeline().addLast(new Connection(script.cutOf(connections)));
                     }
                 })
@@ -64,6 +70,16 @@ public final class FakeServer implements AutoCloseable {
 
     public int connections() {
         return connections;
+    }
+
+    /** Whether a connection got as far as its cut. */
+    public boolean cutFell() {
+        return cutFell;
+    }
+
+    /** All connections that there are break. */
+    public void breakConnections() {
+        open.close().syncUninterruptibly();
     }
 
     @Override
@@ -129,7 +145,9 @@ public final class FakeServer implements AutoCloseable {
         }
 
         private void breakIfDue(ChannelHandlerContext context) {
-            if (broken || received >= cut.afterReceived() || sent >= cut.afterSent()) {
+            boolean due = received >= cut.afterReceived() || sent >= cut.afterSent();
+            cutFell |= due;
+            if (broken || due) {
                 broken = true;
                 context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             }

@@ -141,6 +141,8 @@ public final class FakeTree {
         switch (op) {
             case ADD_WATCH:
                 return new Response.Number(0);
+            case SASL:
+                return new Response.Sasl(((Request.Sasl) request).token()); // whatever is said is believed
             case WHO_AM_I:
                 return new Response.WhoAmI(List.of());
             case MULTI_READ:
@@ -233,6 +235,10 @@ public final class FakeTree {
         }
         if (op instanceof WriteOp.Check) {
             return nodes.containsKey(((WriteOp.Check) op).path()) ? Response.Empty.INSTANCE : ErrorCode.NO_NODE;
+        }
+        if (op instanceof WriteOp.Reconfig) {
+            executed.add("reconfig " + ((WriteOp.Reconfig) op).joiningServers());
+            return new Response.Data(Bytes.EMPTY, nodes.get("/").stat());
         }
         if (op instanceof WriteOp.CloseSession) {
             sessions.remove(session);
