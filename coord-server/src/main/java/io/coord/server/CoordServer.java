@@ -219,6 +219,16 @@ public final class CoordServer implements AutoCloseable {
     }
 
     /**
+     * Takes over what can change while it runs, and nothing else: the four-letter words that are answered, from when on a
+     * request is slow, and the token of the admin port. Thread-safe.
+     *
+     * @throws IllegalStateException if it does not run
+     */
+    public void reload(ServerConfig next) {
+        started().reload(next);
+    }
+
+    /**
      * Stops serving: takes no more connections, answers what is in flight (for at most some seconds), closes
      * connections, log and threads. Sessions stay alive for the next start. Idempotent; from any thread but the
      * server's own.

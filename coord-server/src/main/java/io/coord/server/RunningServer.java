@@ -61,7 +61,9 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -89,6 +91,9 @@ final class RunningServer implements AutoCloseable {
     private final CoordServerBuilder.Settings settings;
     private final OwnThreads threads;
     private final Deque<Runnable> closing = new ArrayDeque<>();
+    /** What takes over a part of another configuration; complete once it has started. */
+    private final List<Consumer<ServerConfig>> live = new ArrayList<>();
+
     private final ServingGate gate = new ServingGate();
     private @Nullable Replica replica;
     private @Nullable ClientPort clientPort;
@@ -188,6 +193,12 @@ final class RunningServer implements AutoCloseable {
                     onFailure.accept(cause);
                 }));
         AdminCommands commands = adminCommands(storage, guarded, replica, listenerHolder);
+        RequestWatch watch = new RequestWatch(
+                settings.name(),
+                config.operations().slowRequestMillis(),
+                stages,
+                settings.requests(),
+                settings.clock().monotonicNanos());
         ClientListener listener = new ClientListener(
                 listenerConfig(config, access, encryption(background)),
                 guarded,
@@ -197,12 +208,7 @@ final class RunningServer implements AutoCloseable {
                 round,
                 access,
                 commands,
-                new RequestWatch(
-                        settings.name(),
-                        config.operations().slowRequestMillis(),
-                        stages,
-                        settings.requests(),
-                        settings.clock().monotonicNanos()),
+                watch,
                 diskWatch(storage),
                 settings.clock(),
                 eventLoops);
@@ -213,7 +219,15 @@ final class RunningServer implements AutoCloseable {
         closing.push(listener::unbind);
         replica.start();
         bind(clients, listener, config);
-        openOperatorPorts(eventLoops, background, new RunningServerControl(settings, guarded, access, replica));
+        RunningServerControl control = new RunningServerControl(settings, guarded, access, replica);
+        openOperatorPorts(eventLoops, background, control);
+        live.add(next -> watch.slowMillis(next.operations().slowRequestMillis()));
+        live.add(next -> control.token(next.operations()));
+    }
+
+    /** Takes over what can change while it runs. Thread: any. */
+    void reload(ServerConfig next) {
+        live.forEach(part -> part.accept(next));
     }
 
     /** Where clients connect by TCP; empty if nowhere. */
@@ -391,6 +405,7 @@ final class RunningServer implements AutoCloseable {
                 this::clientAddress,
                 this::secureClientAddress);
         WordService words = new WordService(AllowedWords.of(settings.config().commands()), view);
+        live.add(next -> words.allow(AllowedWords.of(next.commands())));
         AdminThread thread = new AdminThread(settings.name(), words, threads.factory("admin"));
         closing.push(thread::close);
         return new AdminCommands() {

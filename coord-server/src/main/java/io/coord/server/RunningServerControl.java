@@ -11,6 +11,7 @@ import io.coord.server.admin.command.TreeCensus;
 import io.coord.server.apply.GuardedState;
 import io.coord.server.auth.AccessControl;
 import io.coord.server.auth.Authentication;
+import io.coord.server.config.OperationsConfig;
 import io.coord.server.replica.Replica;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,6 +37,7 @@ final class RunningServerControl implements ServerControl {
     private final GuardedState guarded;
     private final AccessControl access;
     private final Replica replica;
+    private volatile @Nullable String token;
 
     RunningServerControl(
             CoordServerBuilder.Settings settings, GuardedState guarded, AccessControl access, Replica replica) {
@@ -43,6 +45,12 @@ final class RunningServerControl implements ServerControl {
         this.guarded = guarded;
         this.access = access;
         this.replica = replica;
+        token(settings.config().operations());
+    }
+
+    /** The token of this configuration counts from now on. */
+    void token(OperationsConfig operations) {
+        token = operations.admin() == null ? null : operations.admin().token();
     }
 
     /**
@@ -90,14 +98,11 @@ final class RunningServerControl implements ServerControl {
     }
 
     private boolean isToken(String given) {
-        @Nullable
-        String token = settings.config().operations().admin() == null
-                ? null
-                : settings.config().operations().admin().token();
+        @Nullable String secret = token;
         // In constant time: how long it takes tells nothing of the token.
-        return token != null
+        return secret != null
                 && MessageDigest.isEqual(
-                        token.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+                        secret.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
     private boolean hasAll(List<AuthId> ids) {

@@ -7,12 +7,17 @@ import java.util.Optional;
  * Answering may look at the disk and ask the resolver, so it is nothing for an event loop.
  */
 public final class WordService {
-    private final AllowedWords allowed;
+    private volatile AllowedWords allowed;
     private final AdminView view;
 
     public WordService(AllowedWords allowed, AdminView view) {
         this.allowed = allowed;
         this.view = view;
+    }
+
+    /** From now on. */
+    public void allow(AllowedWords words) {
+        allowed = words;
     }
 
     /**

@@ -12,6 +12,7 @@ import io.coord.server.config.EnsembleConfig;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.config.ZooCfg;
 import io.coord.server.config.ZooCfgReader;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Serving {
     private static final Logger log = LoggerFactory.getLogger("io.coord.server");
     private static final InetSocketAddress DEFAULT_ADDRESS = new InetSocketAddress("127.0.0.1", 2181);
+    private static final long WATCH_MILLIS = 2_000;
     private static final Path DEFAULT_DATA = Path.of("coord-data");
 
     private final Map<String, String> properties;
@@ -61,7 +65,7 @@ final class Serving {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "coord-shutdown"));
         start(server);
         logSelfCheck(config);
-        Throwable cause = await(failed);
+        Throwable cause = await(failed, watch(server));
         server.close();
         throw CommandFailure.whileRunning(cause);
     }
@@ -132,12 +136,29 @@ final class Serving {
         return ports.isEmpty() ? "none" : String.join(",", ports);
     }
 
-    /** Waits for as long as the server works; the JVM ends by a signal. */
-    private static Throwable await(CompletableFuture<Throwable> failed) throws InterruptedException {
+    /** Does nothing if there is no file. */
+    private Runnable watch(CoordServer server) {
+        if (file == null) {
+            return () -> {};
+        }
         try {
-            return failed.get();
-        } catch (ExecutionException e) {
-            return e;
+            return new ConfigWatch(file, properties, server::reload)::look;
+        } catch (IOException e) {
+            log.warn("configuration is not watched file={} cause={}", file, e.toString());
+            return () -> {};
+        }
+    }
+
+    /** Waits for as long as the server works, and looks at the configuration now and then; the JVM ends by a signal. */
+    private static Throwable await(CompletableFuture<Throwable> failed, Runnable watch) throws InterruptedException {
+        while (true) {
+            try {
+                return failed.get(WATCH_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                return e;
+            } catch (TimeoutException e) {
+                watch.run();
+            }
         }
     }
 

@@ -16,7 +16,7 @@ public final class RequestWatch {
     private static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String server;
-    private final long slowNanos;
+    private volatile long slowNanos;
     private final StageTimes stages;
     private final @Nullable RequestListener listener;
     private final AtomicLong warnedNanos;
@@ -26,10 +26,19 @@ public final class RequestWatch {
     public RequestWatch(
             String server, int slowMillis, StageTimes stages, @Nullable RequestListener listener, long nowNanos) {
         this.server = server;
-        this.slowNanos = slowMillis < 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(slowMillis);
+        this.slowNanos = nanos(slowMillis);
         this.stages = stages;
         this.listener = listener;
         this.warnedNanos = new AtomicLong(nowNanos - WARNING_INTERVAL_NANOS);
+    }
+
+    private static long nanos(int slowMillis) {
+        return slowMillis < 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(slowMillis);
+    }
+
+    /** From now on; negative: nothing is slow. Thread: any. */
+    public void slowMillis(int millis) {
+        slowNanos = nanos(millis);
     }
 
     /** Whether a request that took so long is to be told. */

@@ -48,7 +48,12 @@ class ServeProcessTest {
                             || STARTED.matcher(Files.readString(output)).find());
             Matcher started = STARTED.matcher(Files.readString(output));
             assertThat(started.find()).as(Files.readString(output)).isTrue();
-            assertThat(ask(Integer.parseInt(started.group(1)), "ruok")).isEqualTo("imok");
+            int port = Integer.parseInt(started.group(1));
+            assertThat(ask(port, "ruok")).isEqualTo("imok");
+            assertThat(ask(port, "isro")).contains("not in the whitelist");
+
+            Files.writeString(config, Files.readString(config) + "4lw.commands.whitelist=isro\n");
+            await().atMost(PATIENCE).until(() -> ask(port, "isro").equals("rw"));
 
             process.destroy();
 
@@ -57,7 +62,7 @@ class ServeProcessTest {
             assertThat(Files.readString(output))
                     .contains("stopped")
                     // of the server: what newer JVMs have to say about Netty starts otherwise
-                    .doesNotContainPattern("Z (WARN|ERROR) ");
+                    .doesNotContainPattern("Z (WARN|ERROR) (?!.*self-check)");
         } finally {
             process.destroyForcibly();
         }
