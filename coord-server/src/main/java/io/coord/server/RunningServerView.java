@@ -4,6 +4,7 @@ import io.coord.core.tree.DataTree;
 import io.coord.core.watch.WatchTable;
 import io.coord.core.watch.Watcher;
 import io.coord.server.admin.AdminView;
+import io.coord.server.admin.BusyPaths;
 import io.coord.server.admin.ClockReading;
 import io.coord.server.admin.Configuration;
 import io.coord.server.admin.ConnectionInfo;
@@ -373,6 +374,11 @@ final class RunningServerView implements AdminView {
     @Override
     public Distribution updateMicros() {
         return listener.get().stats().updateMicros();
+    }
+
+    @Override
+    public BusyPaths busiestPaths(int limit) {
+        return listener.get().stats().busiestPaths(limit, settings.clock().monotonicNanos());
     }
 
     @Override

@@ -270,6 +270,23 @@ class AdminPortTest {
     }
 
     @Test
+    void pathsWithTrafficAreTold() throws Exception {
+        try (InProcessClient client = new InProcessClient(server)) {
+            client.connect(0, Bytes.EMPTY, 10_000);
+            for (int xid = 1; xid <= 500; xid++) {
+                client.get(xid, "/a", false);
+            }
+            client.flush();
+            for (int xid = 1; xid <= 500; xid++) {
+                client.next();
+            }
+        }
+        JsonNode busiest = get("busiest?limit=5");
+        assertThat(busiest.path("paths").path(0).path("path").asText()).isEqualTo("/a");
+        assertThat(busiest.path("paths").path(0).path("reads").asInt()).isBetween(100, 2000);
+    }
+
+    @Test
     void sessionsAreListedWithWhatTheyHave() throws Exception {
         JsonNode listed = get("sessions").path("sessions").path(0);
 

@@ -161,6 +161,11 @@ public interface AdminView {
         return Distribution.EMPTY;
     }
 
+    /** Which paths have most traffic just now. */
+    default BusyPaths busiestPaths(int limit) {
+        return new BusyPaths(0, 1, List.of());
+    }
+
     /** Empty where the platform does not tell. */
     default Optional<FileDescriptors> fileDescriptors() {
         return FileDescriptors.ofThisProcess();

@@ -43,6 +43,9 @@ final class RequestPhase {
         }
         int xid = frame.readInt();
         OpCode op = OpCode.ofCode(frame.readInt());
+        if (op != null && PathTraffic.isSampled(xid, connection.lastReceivedNanos())) {
+            services.stats().paths().add(op, frame, connection.lastReceivedNanos());
+        }
         if (op == null || !op.isForClients()) {
             connection.refuse(xid, -1, ErrorCode.UNIMPLEMENTED);
         } else if (op.kind() == OpCode.Kind.CONNECTION) {

@@ -1,5 +1,6 @@
 package io.coord.server.listener;
 
+import io.coord.server.admin.BusyPaths;
 import io.coord.server.admin.SizeFigures;
 import io.coord.server.measure.Distribution;
 import io.coord.server.measure.Summary;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * since the start or the last {@link #reset}. Thread: any. Each event loop counts for itself, see {@link LoopStats}.
  */
 public final class TrafficStats {
+    private final PathTraffic paths = new PathTraffic();
     private static final int MICROS_PER_MILLI = 1000;
 
     private final AtomicInteger generation = new AtomicInteger();
@@ -124,5 +126,14 @@ public final class TrafficStats {
 
     private Stream<LoopStats> current() {
         return loops.values().stream().filter(LoopStats::isCurrent);
+    }
+
+    PathTraffic paths() {
+        return paths;
+    }
+
+    /** Which paths have most traffic, in the last one to two minutes. */
+    public BusyPaths busiestPaths(int limit, long nowNanos) {
+        return paths.busiest(limit, nowNanos);
     }
 }

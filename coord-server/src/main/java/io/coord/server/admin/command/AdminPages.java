@@ -36,7 +36,7 @@ public final class AdminPages implements HttpService {
         register(new ServerCommands(view).all());
         register(new ClientCommands(view).all());
         register(new MemberCommands(view).all());
-        register(new OperatorCommands(control).all());
+        register(new OperatorCommands(view, control).all());
         register(new SnapshotCommands(config, control, clock).all());
     }
 

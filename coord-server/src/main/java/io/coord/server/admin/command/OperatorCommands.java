@@ -1,5 +1,8 @@
 package io.coord.server.admin.command;
 
+import io.coord.server.admin.AdminView;
+import io.coord.server.admin.BusyPath;
+import io.coord.server.admin.BusyPaths;
 import io.coord.server.admin.command.Command.Needs;
 import io.coord.server.http.HttpAnswer;
 import io.coord.server.http.HttpCall;
@@ -21,15 +24,18 @@ final class OperatorCommands {
     private static final int DEFAULT_DEPTH = 2;
     private static final int MAX_DEPTH = 10;
 
+    private final AdminView view;
     private final ServerControl control;
 
-    OperatorCommands(ServerControl control) {
+    OperatorCommands(AdminView view, ServerControl control) {
+        this.view = view;
         this.control = control;
     }
 
     List<Command> all() {
         return List.of(
                 Command.read(List.of("largest"), Needs.SERVING, this::largest),
+                Command.read(List.of("busiest"), Needs.SERVING, this::busiest),
                 Command.read(List.of("digests"), Needs.SERVING, this::digests),
                 Command.read(List.of("log_level"), Needs.NOTHING, this::logLevel),
                 Command.action(List.of("set_log_level"), this::setLogLevel),
@@ -57,6 +63,30 @@ final class OperatorCommands {
                 "subtrees",
                 census.subtrees().stream().map(OperatorCommands::subtree).toList());
         return CommandResult.of(data);
+    }
+
+    private CommandResult busiest(HttpCall call) {
+        int limit;
+        try {
+            limit = number(call, "limit", DEFAULT_LIMIT, MAX_LIMIT);
+        } catch (IllegalArgumentException e) {
+            return CommandResult.error(HttpAnswer.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+        BusyPaths busiest = view.busiestPaths(limit);
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("milliseconds", busiest.millis());
+        data.put("one_request_of", busiest.sampled());
+        data.put("paths", busiest.paths().stream().map(OperatorCommands::busy).toList());
+        return CommandResult.of(data);
+    }
+
+    private static Map<String, Object> busy(BusyPath path) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("path", path.path());
+        data.put("reads", path.reads());
+        data.put("writes", path.writes());
+        data.put("request_bytes", path.requestBytes());
+        return data;
     }
 
     private CommandResult digests(HttpCall call) {
