@@ -377,6 +377,13 @@ final class RunningServerView implements AdminView {
     }
 
     @Override
+    public Optional<Long> freeDiskBytes() {
+        return settings.config().storage().dataDirectory() == null
+                ? Optional.empty()
+                : Optional.of(storage.freeBytes());
+    }
+
+    @Override
     public BusyPaths busiestPaths(int limit) {
         return listener.get().stats().busiestPaths(limit, settings.clock().monotonicNanos());
     }

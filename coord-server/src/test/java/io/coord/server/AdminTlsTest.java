@@ -93,6 +93,21 @@ class AdminTlsTest {
     }
 
     @Test
+    void readingCanNeedProofToo() throws Exception {
+        try (CoordServer server =
+                start("admin.portUnification=true\ncoord.admin.protectReads=true\ncoord.admin.token=t\n")) {
+            int port = server.adminAddress().orElseThrow().getPort();
+            HttpRequest.Builder ask = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/commands/mntr"));
+            assertThat(status(client(null), server, "http", "/commands/mntr")).isEqualTo(401);
+            assertThat(status(client(null), server, "http", "/health/ready")).isEqualTo(200);
+            assertThat(client(null)
+                            .send(ask.header("Authorization", "Bearer t").build(), BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void aCertificateIsAnIdentity() throws Exception {
         try (CoordServer server = start("admin.forceHttps=true\n")) {
             String path = "/commands/take_snapshot";

@@ -166,6 +166,11 @@ public interface AdminView {
         return new BusyPaths(0, 1, List.of());
     }
 
+    /** Room on the disk of snapshots or log, whichever has less; empty if all is in memory. */
+    default Optional<Long> freeDiskBytes() {
+        return Optional.empty();
+    }
+
     /** Empty where the platform does not tell. */
     default Optional<FileDescriptors> fileDescriptors() {
         return FileDescriptors.ofThisProcess();

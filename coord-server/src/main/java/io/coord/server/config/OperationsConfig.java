@@ -39,6 +39,7 @@ public record OperationsConfig(
      * @param rateIntervalMillis    at most one download and one restore in this time
      * @param token                 whoever has it may do everything; null: only identities count. A secret
      * @param https                 null: the port speaks no TLS
+     * @param protectReads          commands that only tell something need the same proof as those that act
      */
     public record AdminHttp(
             InetSocketAddress address,
@@ -49,7 +50,8 @@ public record OperationsConfig(
             boolean restore,
             long rateIntervalMillis,
             @Nullable String token,
-            @Nullable Https https) {
+            @Nullable Https https,
+            boolean protectReads) {
         public AdminHttp withToken(String secret) {
             return new AdminHttp(
                     address,
@@ -60,7 +62,23 @@ public record OperationsConfig(
                     restore,
                     rateIntervalMillis,
                     secret,
-                    https);
+                    https,
+                    protectReads);
+        }
+
+        /** All commands need proof, not only those that act; health is told to everybody. */
+        public AdminHttp withProtectedReads() {
+            return new AdminHttp(
+                    address,
+                    required,
+                    commandPath,
+                    idleTimeoutMillis,
+                    snapshots,
+                    restore,
+                    rateIntervalMillis,
+                    token,
+                    https,
+                    true);
         }
 
         public AdminHttp withHttps(@Nullable Https encryption) {
@@ -73,7 +91,8 @@ public record OperationsConfig(
                     restore,
                     rateIntervalMillis,
                     token,
-                    encryption);
+                    encryption,
+                    protectReads);
         }
 
         @Override
@@ -83,7 +102,7 @@ public record OperationsConfig(
 
         /** ZooKeeper's settings at another address. */
         public static AdminHttp at(InetSocketAddress address) {
-            return new AdminHttp(address, true, "/commands", 30_000, true, true, 300_000, null, null);
+            return new AdminHttp(address, true, "/commands", 30_000, true, true, 300_000, null, null, false);
         }
     }
 

@@ -78,6 +78,7 @@ final class OperationsReader {
         long rate = settings.whole(
                 "zookeeper.admin.rateLimiterIntervalInMS", DEFAULT_RATE_MILLIS, 0, Long.MAX_VALUE / 1_000_000);
         Https https = https();
+        boolean protectReads = settings.flag("coord.admin.protectReads", false);
         if (!enabled) {
             return null;
         }
@@ -85,7 +86,16 @@ final class OperationsReader {
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
                 : new InetSocketAddress(host, port);
         return new AdminHttp(
-                address, asked, path, idle, snapshots, restore, rate, settings.text("coord.admin.token"), https);
+                address,
+                asked,
+                path,
+                idle,
+                snapshots,
+                restore,
+                rate,
+                settings.text("coord.admin.token"),
+                https,
+                protectReads);
     }
 
     /** Compat: with the stores that servers show each other. Null without TLS. */

@@ -31,7 +31,8 @@ class OperationsReaderTest {
                         true,
                         300_000,
                         null,
-                        null));
+                        null,
+                        false));
     }
 
     @Test
@@ -41,7 +42,7 @@ class OperationsReaderTest {
                                 + "admin.rateLimiterIntervalInMS=9\n")
                         .admin())
                 .isEqualTo(new AdminHttp(
-                        new InetSocketAddress("0.0.0.0", 81), true, "/c", 7, false, false, 9, null, null));
+                        new InetSocketAddress("0.0.0.0", 81), true, "/c", 7, false, false, 9, null, null, false));
         assertThat(read("admin.enableServer=false\nadmin.serverPort=81\n").admin())
                 .isNull();
     }

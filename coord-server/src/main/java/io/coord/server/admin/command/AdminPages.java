@@ -24,6 +24,7 @@ public final class AdminPages implements HttpService {
     private static final String READY = "/health/ready";
 
     private final String basePath;
+    private final boolean protectReads;
     private final AdminView view;
     private final ServerControl control;
     private final SortedMap<String, Command> primary = new TreeMap<>();
@@ -31,6 +32,7 @@ public final class AdminPages implements HttpService {
 
     public AdminPages(AdminHttp config, AdminView view, ServerControl control, Clock clock) {
         this.basePath = config.commandPath();
+        this.protectReads = config.protectReads();
         this.view = view;
         this.control = control;
         register(new ServerCommands(view).all());
@@ -111,7 +113,7 @@ public final class AdminPages implements HttpService {
     }
 
     private Optional<CommandResult> refusal(Command command, HttpCall call) {
-        if (command.access() == Access.ANYBODY) {
+        if (command.access() == Access.ANYBODY && !protectReads) {
             return Optional.empty();
         }
         Optional<String> authorization = call.header("authorization");

@@ -170,6 +170,11 @@ final class GaugeRows {
                         "mode",
                         "1 for what the server is, 0 for what it is not.",
                         s -> modes(s.view().mode())),
+                gaugeIf(
+                        "coord_disk_free_bytes",
+                        BYTES,
+                        "Room on the disk of snapshots or log, whichever has less.",
+                        s -> s.view().freeDiskBytes()),
                 gauges(
                         "coord_learner_lag",
                         COUNT,
