@@ -33,6 +33,7 @@ import io.coord.it.javaclient.CoordClients;
 import io.coord.it.recipe.FaultProxy.Direction;
 import io.coord.it.server.ServerExtension;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -65,15 +67,18 @@ class FaultAtEachStepTest {
 
     /** What happens. */
     private enum Fault {
-        CUT(1),
-        EXPIRE(1),
-        RESTART(5);
+        CUT(1, 6),
+        EXPIRE(1, 6),
+        RESTART(5, 1);
 
         /** Only each so many-th frame: a server takes its time to come back. */
         final int step;
+        /** So many frames are tried beside each other, each with a proxy, a client and a path of its own. */
+        final int atOnce;
 
-        Fault(int step) {
+        Fault(int step, int atOnce) {
             this.step = step;
+            this.atOnce = atOnce;
         }
     }
 
@@ -118,32 +123,39 @@ class FaultAtEachStepTest {
 
     private static void everywhere(String name, Scenario scenario, Fault fault) throws Exception {
         int struck = 0;
-        try (FaultProxy proxy = new FaultProxy(server.port());
-                CoordClient other = clients.connect()) {
+        ExecutorService threads = Executors.newFixedThreadPool(fault.atOnce);
+        try (CoordClient other = clients.connect()) {
             for (Direction direction : Direction.values()) {
-                int frame = 1;
-                while (frame < MOST_FRAMES && strike(scenario, fault, proxy, direction, frame, other, name)) {
-                    struck++;
-                    frame += fault.step;
+                int next = 1;
+                boolean more = true;
+                while (more && next < MOST_FRAMES) {
+                    List<Callable<Boolean>> attempts = new ArrayList<>();
+                    for (int i = 0; i < fault.atOnce; i++) {
+                        int frame = next;
+                        attempts.add(() -> strike(scenario, fault, direction, frame, other, name));
+                        next += fault.step;
+                    }
+                    for (Future<Boolean> attempt : threads.invokeAll(attempts)) {
+                        more &= attempt.get();
+                        struck += attempt.get() ? 1 : 0;
+                    }
                 }
             }
+        } finally {
+            threads.shutdown();
         }
         assertThat(struck).isPositive();
     }
 
     /** Returns whether there was such a frame. */
     private static boolean strike(
-            Scenario scenario,
-            Fault fault,
-            FaultProxy proxy,
-            Direction direction,
-            int frame,
-            CoordClient other,
-            String name)
+            Scenario scenario, Fault fault, Direction direction, int frame, CoordClient other, String name)
             throws Exception {
         String path = "/faults/" + name.replace(' ', '-') + "/" + fault + direction + frame;
-        try (CoordClient subject =
-                CoordClient.builder(proxy.connectString()).name("subject").build()) {
+        try (FaultProxy proxy = new FaultProxy(server.port());
+                CoordClient subject = CoordClient.builder(proxy.connectString())
+                        .name("subject")
+                        .build()) {
             subject.blocking().awaitConnected(LIMIT);
             proxy.arm(direction, frame, () -> happen(fault, subject));
             try {
@@ -152,8 +164,6 @@ class FaultAtEachStepTest {
                 throw new AssertionError(path + ": " + other.getChildren(path).handle((names, error) -> names), e);
             }
             return proxy.hasStruck();
-        } finally {
-            proxy.arm(direction, 0, () -> {});
         }
     }
 

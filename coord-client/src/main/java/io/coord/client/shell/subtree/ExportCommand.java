@@ -48,7 +48,8 @@ public final class ExportCommand extends ShellCommand {
         } finally {
             Files.deleteIfExists(partial);
         }
-        String remark = leftOut == 0 ? "" : "; left out " + leftOut + " ephemeral nodes";
+        String remark =
+                leftOut == 0 ? "" : "; left out " + leftOut + (leftOut == 1 ? " ephemeral node" : " ephemeral nodes");
         shell.printer()
                 .print(Fact.of("Exported " + written + " nodes to " + target + remark)
                         .with("nodes", written)
