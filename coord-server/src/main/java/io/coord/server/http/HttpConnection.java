@@ -25,9 +25,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
@@ -57,6 +56,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private @Nullable HttpRequest head;
     private @Nullable ReceivedBody body;
     private boolean answering;
+    private @Nullable Future<?> patience;
     private boolean refused;
 
     private HttpConnection(HttpEndpoint.Config config, HttpService service, HttpThreads threads) {
@@ -66,9 +66,31 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     static void addTo(ChannelPipeline pipeline, HttpEndpoint.Config config, HttpService service, HttpThreads threads) {
-        pipeline.addLast(new IdleStateHandler(0, 0, config.idleTimeoutMillis(), TimeUnit.MILLISECONDS))
-                .addLast(new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CHUNK_BYTES))
+        pipeline.addLast(new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CHUNK_BYTES))
                 .addLast(new HttpConnection(config, service, threads));
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        awaitRequest(ctx);
+    }
+
+    /** A whole request has to come in time; a byte now and then does not keep a connection. */
+    private void awaitRequest(ChannelHandlerContext ctx) {
+        patience = ctx.executor()
+                .schedule(
+                        () -> {
+                            ctx.close();
+                        },
+                        config.idleTimeoutMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void stopWaiting() {
+        if (patience != null) {
+            patience.cancel(false);
+            patience = null;
+        }
     }
 
     @Override
@@ -133,6 +155,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             head = null;
             body = null;
             answering = true;
+            stopWaiting();
             // What comes next waits in the socket.
             ctx.channel().config().setAutoRead(false);
             serve(ctx, request, received);
@@ -212,6 +235,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         written.addListener(done -> {
             answering = false;
+            awaitRequest(ctx);
             ctx.channel().config().setAutoRead(true);
         });
     }
@@ -236,14 +260,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof IdleStateEvent && !answering) {
-            ctx.close();
-        }
-    }
-
-    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        stopWaiting();
         closeBody();
     }
 

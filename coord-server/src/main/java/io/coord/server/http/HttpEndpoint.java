@@ -29,7 +29,7 @@ public final class HttpEndpoint implements AutoCloseable {
      * How requests are taken.
      *
      * @param server            name in log lines
-     * @param idleTimeoutMillis a connection on which nothing moves for this long is closed
+     * @param idleTimeoutMillis a connection on which no whole request comes in this time is closed
      * @param scratch           where long bodies are kept while a request is answered; null: the JVM's
      * @param first             adds to the pipeline of a connection before anything else, for example TLS
      */

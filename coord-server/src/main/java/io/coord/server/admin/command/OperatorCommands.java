@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** What only coord has: looking deeper, and acting. */
 final class OperatorCommands {
@@ -24,8 +25,13 @@ final class OperatorCommands {
     private static final int DEFAULT_DEPTH = 2;
     private static final int MAX_DEPTH = 10;
 
+    private static final CommandResult TOO_MANY_WALKS =
+            CommandResult.error(HttpAnswer.TOO_MANY_REQUESTS, "others walk the tree just now, try again");
+
     private final AdminView view;
     private final ServerControl control;
+    /** Fewer than there are threads, so that probes are answered meanwhile. */
+    private final Semaphore walks = new Semaphore(2);
 
     OperatorCommands(AdminView view, ServerControl control) {
         this.view = view;
@@ -51,7 +57,15 @@ final class OperatorCommands {
         } catch (IllegalArgumentException e) {
             return CommandResult.error(HttpAnswer.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
-        TreeCensus census = control.census(limit, depth);
+        if (!walks.tryAcquire()) {
+            return TOO_MANY_WALKS;
+        }
+        TreeCensus census;
+        try {
+            census = control.census(limit, depth);
+        } finally {
+            walks.release();
+        }
         Map<String, Object> data = new LinkedHashMap<>();
         data.put(
                 "largest_nodes",
@@ -94,7 +108,15 @@ final class OperatorCommands {
         if (!path.startsWith("/") || path.length() > 1 && path.endsWith("/")) {
             return CommandResult.error(HttpAnswer.BAD_REQUEST, "path=" + path + ": must be like / or /a/b");
         }
-        SubtreeDigests digests = control.digests(path);
+        if (!walks.tryAcquire()) {
+            return TOO_MANY_WALKS;
+        }
+        SubtreeDigests digests;
+        try {
+            digests = control.digests(path);
+        } finally {
+            walks.release();
+        }
         if (call.parameter("format").orElse("json").equals("lines")) {
             return CommandResult.nothing().streaming(out -> writeLines(digests, out));
         }
