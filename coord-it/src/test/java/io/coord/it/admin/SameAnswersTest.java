@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coord.it.client.AdminPort;
-import io.coord.it.client.Clients;
 import io.coord.it.client.Events;
 import io.coord.it.server.FreePort;
 import io.coord.it.server.ServerOptions;
@@ -29,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** coord and a real ZooKeeper have the same history and are asked the same. */
 class SameAnswersTest {
+    /** A timeout so long that no client sends a ping while the test runs: it would show in the answers. */
+    private static final int NO_PINGS_MILLIS = 1_800_000;
+
     private static final String AUTHORIZATION = "Authorization";
     private static final String CREDENTIALS = "digest any:body";
 
@@ -53,11 +55,12 @@ class SameAnswersTest {
                     kind,
                     home.resolve("data"),
                     ServerOptions.defaults()
+                            .with("maxSessionTimeout", Integer.toString(NO_PINGS_MILLIS))
                             .with("admin.enableServer", "true")
                             .with("admin.serverAddress", "127.0.0.1")
                             .with("admin.serverPort", Integer.toString(port)));
             server.start();
-            ZooKeeper client = new ZooKeeper(server.connectString(), Clients.SESSION_TIMEOUT_MILLIS, new Events());
+            ZooKeeper client = new ZooKeeper(server.connectString(), NO_PINGS_MILLIS, new Events());
             client.create("/a", new byte[5], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
             client.create("/a/b", new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
             client.create("/e", new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
