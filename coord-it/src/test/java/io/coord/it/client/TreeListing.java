@@ -19,11 +19,15 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
 
 /** All that a super user sees of a server's tree: data, ACL and stat of each node. */
 public record TreeListing(SortedMap<String, String> nodes) {
     public static final String SUPER_PASSWORD = "super:adminsecret";
     public static final String SUPER_DIGEST = "super:GcMT0ijsx21yLyTWAWMqFV/azZE=";
+    /** Where an ensemble shows its configuration. */
+    public static final String CONFIG = "/zookeeper/config";
+
     private static final int LIMIT_SECONDS = 60;
     private static final int SHOWN_DIFFERENCES = 20;
 
@@ -43,7 +47,7 @@ public record TreeListing(SortedMap<String, String> nodes) {
         }
     }
 
-    /** Data as it stands in a listing. */
+    /** Data as it stands in a listing; that of {@link #CONFIG} stands there in full, its lines divided by bars. */
     public static String shown(byte[] data) {
         return data.length + ":" + Arrays.hashCode(data);
     }
@@ -108,7 +112,7 @@ public record TreeListing(SortedMap<String, String> nodes) {
                     path,
                     false,
                     (code, asked, context, bytes, stat) ->
-                            answered(code, () -> data.put(asked, (bytes == null ? "null" : shown(bytes)) + text(stat))),
+                            answered(code, () -> data.put(asked, shown(asked, bytes) + text(stat))),
                     null);
             zk.getACL(
                     path,
@@ -121,6 +125,13 @@ public record TreeListing(SortedMap<String, String> nodes) {
                     (int code, String asked, Object context, List<String> names) ->
                             answered(code, () -> children.put(asked, names)),
                     null);
+        }
+
+        private static String shown(String path, byte @Nullable [] bytes) {
+            if (bytes == null) {
+                return "null";
+            }
+            return path.equals(CONFIG) ? new String(bytes, UTF_8).replace('\n', '|') : TreeListing.shown(bytes);
         }
 
         private static String text(List<ACL> acl) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,7 +38,6 @@ final class Ensemble implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("coord.it.limitSeconds", 90));
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Pattern DIGEST = Pattern.compile("(?<zxid>[0-9a-f]+): (?<digest>-?\\d+)\n");
-    private static final String CONFIG_NODE = "/zookeeper/config";
 
     private final Path directory;
     private final List<Member> members = new ArrayList<>();
@@ -191,13 +191,20 @@ final class Ensemble implements AutoCloseable {
         return trees.get(first);
     }
 
-    /** Each ZooKeeper makes the stat of the configuration's node anew when it starts, with the time of that. */
+    /**
+     * Each ZooKeeper makes the node of the configuration anew when it starts: its stat with the time of that, its lines in
+     * an order that depends on the JDK.
+     */
     private TreeListing comparable(TreeListing tree) {
         if (!hasZooKeeper) {
             return tree;
         }
         SortedMap<String, String> nodes = new TreeMap<>(tree.nodes());
-        nodes.computeIfPresent(CONFIG_NODE, (path, node) -> node.substring(0, node.lastIndexOf(' ')));
+        nodes.computeIfPresent(TreeListing.CONFIG, (path, node) -> {
+            String[] lines = node.substring(0, node.indexOf(' ')).split("\\|");
+            Arrays.sort(lines);
+            return String.join("|", lines) + node.substring(node.indexOf(' '), node.lastIndexOf(' '));
+        });
         return new TreeListing(nodes);
     }
 
