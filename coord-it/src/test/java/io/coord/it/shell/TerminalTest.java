@@ -80,6 +80,15 @@ class TerminalTest extends ShellTests {
             return this;
         }
 
+        /** Waits until anything is shown, or for a moment: a key may also be ignored. */
+        void answersSomething() {
+            int before = screen.length();
+            long start = System.nanoTime();
+            while (screen.length() == before && System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(20)) {
+                Thread.onSpinWait();
+            }
+        }
+
         /** Without colours and movements of the cursor. */
         private String plain() {
             return screen.toString().replaceAll("\u001b\\[[0-9;?]*[a-zA-Z]", "").replaceAll("\u001b[=>]", "");
@@ -148,8 +157,24 @@ class TerminalTest extends ShellTests {
                     .shows("Watching /; Ctrl-C ends it.")
                     .type(CTRL_C)
                     .shows("> ");
-            terminal.type("half a line" + CTRL_C).shows("> ").type(CTRL_C).shows("Ctrl-D or quit ends the shell.");
+            terminal.type("half a line").shows("half a line").type(CTRL_C).shows("> ");
+            terminal.type(CTRL_C).shows("Ctrl-D or quit ends the shell.");
             terminal.type("version" + ENTER).shows("coord-cli ").type("quit" + ENTER);
+            assertThat(terminal.end()).isZero();
+        }
+    }
+
+    @Test
+    void ctrlCAtAnyMomentDoesNotEndTheShell() throws Exception {
+        try (Terminal terminal = open()) {
+            for (int i = 0; i < 200; i++) {
+                terminal.type(CTRL_C).answersSomething(); // the next one comes while this one is being answered
+            }
+            // The last ones may still be on their way and take a line back.
+            await().atMost(LIMIT)
+                    .untilAsserted(() ->
+                            assertThat(terminal.type("version" + ENTER).plain()).contains("coord-cli "));
+            terminal.type(CTRL_D);
             assertThat(terminal.end()).isZero();
         }
     }

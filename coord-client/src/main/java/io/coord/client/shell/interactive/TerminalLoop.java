@@ -37,6 +37,17 @@ public final class TerminalLoop implements LineLoop {
 
     /** Reads until quit or Ctrl-D. */
     public void run() {
+        // Between a line and its command nobody listens for Ctrl-C, and what a signal does by default is to end the
+        // process.
+        SignalHandler before = reader.getTerminal().handle(Signal.INT, SignalHandler.SIG_IGN);
+        try {
+            readAndRun();
+        } finally {
+            reader.getTerminal().handle(Signal.INT, before);
+        }
+    }
+
+    private void readAndRun() {
         while (!quit) {
             try {
                 String line = reader.readLine(prompt());
