@@ -1,11 +1,14 @@
 package io.coord.it.recipe;
 
+import static io.coord.it.recipe.Scenario.certainly;
 import static io.coord.it.recipe.Scenario.eventually;
 import static io.coord.it.recipe.Scenario.get;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coord.client.CoordClient;
+import io.coord.client.error.NoNodeException;
+import io.coord.client.error.NodeExistsException;
 import io.coord.client.error.OutcomeUnknownException;
 import io.coord.client.error.SessionLostException;
 import io.coord.client.recipe.cache.CacheState;
@@ -43,9 +46,9 @@ final class SharedScenarios {
         all.put("tree cache", SharedScenarios::mirror);
         all.put("node cache", SharedScenarios::mirrorOne);
         all.put("group", SharedScenarios::joinAndLeave);
-        all.put("queue", SharedScenarios::putAndTake);
+        all.put("queue", Scenario.striding(2, SharedScenarios::putAndTake));
         all.put("counter", SharedScenarios::count);
-        all.put("configuration store", SharedScenarios::configure);
+        all.put("configuration store", Scenario.striding(3, SharedScenarios::configure));
         all.put("task assignment", Scenario.striding(3, SharedScenarios::shareWork));
     }
 
@@ -55,7 +58,7 @@ final class SharedScenarios {
         get(node.start());
         get(node.setData("two".getBytes(UTF_8)));
         eventually(() -> other.blocking().getData(shown).text().equals("two"));
-        get(other.delete(shown).handle((done, alreadyGone) -> done));
+        certainly(() -> other.delete(shown), NoNodeException.class);
         eventually(() -> other.blocking().getData(shown).text().equals("two"));
         get(node.remove());
         assertThat(other.blocking().exists(shown)).isEmpty();
@@ -63,17 +66,17 @@ final class SharedScenarios {
 
     static void mirror(CoordClient subject, CoordClient other, String path) throws Exception {
         String root = "/" + path.replace('/', '-');
-        other.blocking().create(root, new byte[0]);
+        certainly(() -> other.create(root, new byte[0]), NodeExistsException.class);
         TreeCache cache = new TreeCache(subject, root);
         CacheFollower follower = new CacheFollower();
         cache.addListener(follower);
         get(cache.start());
-        other.blocking().create(root + "/a", new byte[0]);
-        other.blocking().create(root + "/a/b", "one".getBytes(UTF_8));
+        certainly(() -> other.create(root + "/a", new byte[0]), NodeExistsException.class);
+        certainly(() -> other.create(root + "/a/b", "one".getBytes(UTF_8)), NodeExistsException.class);
         eventually(() -> cache.get(root + "/a/b").isPresent());
-        other.blocking().setData(root + "/a/b", "two".getBytes(UTF_8));
-        other.blocking().create(root + "/c", new byte[0]);
-        other.blocking().delete(root + "/c");
+        certainly(() -> other.setData(root + "/a/b", "two".getBytes(UTF_8)), NoNodeException.class);
+        certainly(() -> other.create(root + "/c", new byte[0]), NodeExistsException.class);
+        certainly(() -> other.delete(root + "/c"), NoNodeException.class);
         Map<String, String> tree = CacheFollower.tree(other.blocking(), root);
         eventually(() -> cache.state() == CacheState.CURRENT
                 && CacheFollower.seen(cache.snapshot()).equals(tree));
@@ -85,9 +88,9 @@ final class SharedScenarios {
         String watched = "/" + path.replace('/', '-');
         NodeCache cache = new NodeCache(subject, watched);
         get(cache.start());
-        other.blocking().create(watched, "one".getBytes(UTF_8));
+        certainly(() -> other.create(watched, "one".getBytes(UTF_8)), NodeExistsException.class);
         eventually(() -> cache.get().filter(node -> node.text().equals("one")).isPresent());
-        other.blocking().delete(watched);
+        certainly(() -> other.delete(watched), NoNodeException.class);
         eventually(() -> cache.get().isEmpty() && cache.state() == CacheState.CURRENT);
         cache.close();
     }
