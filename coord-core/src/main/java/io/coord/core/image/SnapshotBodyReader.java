@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe. Counterpart and picture of the bytes: {@link SnapshotBodyWriter}.
  */
 public final class SnapshotBodyReader {
+    /** Nobody knows how long the body is. */
+    public static final long UNKNOWN_LENGTH = 0;
+
+    /** After so many nodes their mean size says how many are to come. */
+    private static final int SAMPLE_NODES = 1000;
+
     private static final int FIRST_SCRATCH_BYTES = 1 << 12;
     private static final int STAT_BYTES = 60;
     private static final int NODE_TAIL_BYTES = Long.BYTES + STAT_BYTES;
@@ -32,11 +38,15 @@ public final class SnapshotBodyReader {
 
         void acl(long id, List<AclEntry> acl);
 
+        /** About so many nodes are in the snapshot, told once, after the first ones; never, if nobody can know. */
+        void expectNodes(int count);
+
         /** @param node valid during the call only */
         void node(SnapshotNode node);
     }
 
     private final InputStream in;
+    private final long length;
     private final int maxElementBytes;
     private final SnapshotNode node = new SnapshotNode();
     private byte[] scratch = new byte[FIRST_SCRATCH_BYTES];
@@ -44,9 +54,13 @@ public final class SnapshotBodyReader {
     private long position;
     private long nodesRead;
 
-    /** The stream should be buffered; it is not closed. */
-    public SnapshotBodyReader(InputStream in, JuteLimits limits) {
+    /**
+     * @param in     should be buffered; is not closed
+     * @param length about how many bytes the body has, or {@link #UNKNOWN_LENGTH}
+     */
+    public SnapshotBodyReader(InputStream in, long length, JuteLimits limits) {
         this.in = in;
+        this.length = length;
         this.maxElementBytes = limits.maxElementBytes();
     }
 
@@ -92,6 +106,7 @@ public final class SnapshotBodyReader {
     }
 
     private void readNodes(Target target) throws IOException {
+        long start = position;
         int pathLength = checkLength(readInt(), "path");
         while (!isEnd(pathLength)) {
             if (pathLength < 0) {
@@ -106,6 +121,10 @@ public final class SnapshotBodyReader {
             node.set(bytes, pathLength, dataLength, bytes.getLong(tail), readStat(tail + Long.BYTES));
             target.node(node);
             nodesRead++;
+            if (nodesRead == SAMPLE_NODES && length > position) {
+                target.expectNodes(
+                        (int) Math.min(Integer.MAX_VALUE, (length - start) / ((position - start) / SAMPLE_NODES)));
+            }
             pathLength = checkLength(bytes.getInt(tail + NODE_TAIL_BYTES), "path");
         }
     }

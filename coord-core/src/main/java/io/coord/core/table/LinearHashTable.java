@@ -55,6 +55,16 @@ public final class LinearHashTable<E extends HashLinked> {
         return withHash(element.nextInBucket, element.hash);
     }
 
+    /**
+     * Makes buckets for so many elements, so that adding them splits none: a split touches elements, which lie all over
+     * the memory.
+     */
+    public void expect(int elements) {
+        while (base + split < elements && base < MAX_BASE) {
+            splitOne();
+        }
+    }
+
     /** Adds an element that is not in the table. */
     public void add(E element) {
         push(bucketOf(element.hash), element);

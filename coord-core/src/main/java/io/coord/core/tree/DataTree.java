@@ -151,6 +151,11 @@ public final class DataTree {
         return pathHash.hash(path, 0, length);
     }
 
+    /** About so many nodes are going to be added. */
+    void expectNodes(int count) {
+        nodes.expect(count);
+    }
+
     static boolean hasNonAscii(ByteBuf bytes, int index, int length) {
         for (int i = index; i < index + length; i++) {
             if (bytes.getByte(i) < 0) {

@@ -30,9 +30,10 @@ final class TreeLoader implements SnapshotBodyReader.Target {
     }
 
     /** See {@link ReplicatedState#load}. */
-    static ReplicatedState load(InputStream in, TreeOptions options, JuteLimits limits, long zxid) throws IOException {
+    static ReplicatedState load(InputStream in, long length, TreeOptions options, JuteLimits limits, long zxid)
+            throws IOException {
         TreeLoader loader = new TreeLoader(options);
-        new SnapshotBodyReader(in, limits).readInto(loader);
+        new SnapshotBodyReader(in, length, limits).readInto(loader);
         return loader.finish(zxid);
     }
 
@@ -47,6 +48,11 @@ final class TreeLoader implements SnapshotBodyReader.Target {
         if (replaced != null) {
             throw new DecodeException("snapshot: ACL id " + id + " is there twice");
         }
+    }
+
+    @Override
+    public void expectNodes(int count) {
+        tree.expectNodes(count);
     }
 
     @Override

@@ -29,6 +29,9 @@ class LinearHashTableTest {
         int steps = random.nextInt(6000);
         int growth = 3 + random.nextInt(6);
         for (int i = 0; i < steps; i++) {
+            if (random.nextInt(1000) == 0) {
+                table.expect(random.nextInt(10_000));
+            }
             // Waves of growing and shrinking.
             boolean add = random.nextInt(10) < (i / 1500 % 2 == 0 ? growth : 10 - growth);
             if (add) {

@@ -3,6 +3,7 @@ package io.coord.core.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coord.core.codec.JuteLimits;
 import io.coord.core.invariant.BrokenInvariantException;
 import io.coord.core.model.AclEntry;
 import io.coord.core.model.Acls;
@@ -15,7 +16,9 @@ import io.coord.core.txn.Txn.CreateKind;
 import io.coord.core.txn.TxnDigest;
 import io.coord.core.txn.TxnHeader;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,6 +222,19 @@ class ReplicatedStateTest {
         ReplicatedState loaded = States.read(States.write(state.beginImage(), () -> 7), zxid);
 
         States.assertSame(States.describe(loaded), States.describe(state));
+    }
+
+    @Test
+    void whatIsSaidOfTheLengthOfASnapshotIsOnlyAHint() throws IOException {
+        for (int i = 0; i < 5000; i++) {
+            apply(create("/n" + i));
+        }
+        ByteBuf body = States.write(state.beginImage(), () -> 100);
+        for (long length : new long[] {body.readableBytes(), 1, 100, 10_000_000}) {
+            ReplicatedState loaded = ReplicatedState.load(
+                    new ByteBufInputStream(body.slice()), length, States.OPTIONS, JuteLimits.DEFAULT, zxid);
+            States.assertSame(States.describe(loaded), States.describe(state));
+        }
     }
 
     private Znode find(String path) {

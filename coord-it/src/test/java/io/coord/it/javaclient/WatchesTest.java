@@ -205,9 +205,9 @@ class WatchesTest {
             other.setData(root + "/a", DATA);
         }
         // Listeners are told one after the other, so what this one hears comes behind the five.
-        client.exists(root + "/last", events);
-        other.create(root + "/last", DATA);
-        events.expect("CREATED " + root + "/last");
+        client.exists(root + "-behind", events);
+        other.create(root + "-behind", DATA);
+        events.expect("CREATED " + root + "-behind");
         subscription[0].request(10);
         assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("MISSED " + root);
         client.async().close();

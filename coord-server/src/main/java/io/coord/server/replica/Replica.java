@@ -92,6 +92,7 @@ public final class Replica implements AutoCloseable {
                 replication::rollLog,
                 writer,
                 parts.random(),
+                parts.clock(),
                 parts.snapshotAfterTxns(),
                 parts.snapshotAfterBytes());
         this.thread = parts.threads().newThread(this::run);
@@ -185,7 +186,7 @@ public final class Replica implements AutoCloseable {
 
     private long waitNanos() {
         long untilDue = replication.nextDueNanos() - clock.monotonicNanos();
-        return Math.max(0, Math.min(MAX_WAIT_NANOS, untilDue));
+        return Math.max(0, Math.min(MAX_WAIT_NANOS, Math.min(untilDue, snapshots.idleNanos())));
     }
 
     /** What comes after the stop is not answered: the connection closes, and the client knows that it does not know. */

@@ -30,6 +30,7 @@ class SnapshotTriggerTest {
     private final StateImages images =
             new StateImages(new GuardedState(new ReplicatedState(new TreeOptions(true, true, 7)), new WatchTable(7)));
     private int rolls;
+    private long writingTakesNanos = 1000;
     private final SnapshotTrigger trigger = new SnapshotTrigger(
             images,
             () -> rolls++,
@@ -38,11 +39,12 @@ class SnapshotTriggerTest {
                     new SnapshotStore(files, DIRECTORY),
                     SnapshotOptions.DEFAULT,
                     background::add,
-                    () -> clock.nanos += 1000,
+                    () -> clock.nanos += writingTakesNanos,
                     clock,
                     nanos -> clock.nanos += nanos,
                     new StageTimes()),
             () -> 0,
+            clock,
             LIMIT,
             0);
 
@@ -79,6 +81,25 @@ class SnapshotTriggerTest {
 
         clock.nanos++;
         applied(1);
+        assertThat(rolls).isEqualTo(2);
+    }
+
+    @Test
+    void restsNoLongerThanTransactionsCome() {
+        applied(DUE);
+        assertThat(trigger.idleNanos()).isEqualTo(Long.MAX_VALUE);
+        writingTakesNanos = 10_000_000_000L;
+        background.remove().run();
+        applied(DUE);
+        clock.nanos += 400_000_000;
+        applied(1);
+        clock.nanos += 499_999_999;
+        applied(0);
+        assertThat(rolls).isOne();
+        assertThat(trigger.idleNanos()).isEqualTo(500_000_000);
+
+        clock.nanos++;
+        applied(0);
         assertThat(rolls).isEqualTo(2);
     }
 

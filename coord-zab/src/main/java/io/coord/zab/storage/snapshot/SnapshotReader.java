@@ -2,6 +2,7 @@ package io.coord.zab.storage.snapshot;
 
 import io.coord.core.codec.DecodeException;
 import io.coord.core.codec.JuteLimits;
+import io.coord.core.image.SnapshotBodyReader;
 import io.coord.core.tree.ReplicatedState;
 import io.coord.core.tree.TreeOptions;
 import io.coord.core.txn.TxnDigest;
@@ -26,9 +27,12 @@ final class SnapshotReader {
     private static final int FIRST_BINARY_DIGEST_VERSION = 2;
 
     private final SummedInput summed;
+    private final long length;
     private final DataInputStream in;
 
-    SnapshotReader(InputStream source) {
+    /** @param length how many bytes there are, or {@link SnapshotBodyReader#UNKNOWN_LENGTH} */
+    SnapshotReader(InputStream source, long length) {
+        this.length = length;
         this.summed = new SummedInput(source);
         this.in = new DataInputStream(summed);
     }
@@ -44,7 +48,7 @@ final class SnapshotReader {
      */
     ReplicatedState read(TreeOptions options, long zxid) throws IOException {
         readHeader();
-        ReplicatedState state = ReplicatedState.load(summed, options, LIMITS, zxid);
+        ReplicatedState state = ReplicatedState.load(summed, length, options, LIMITS, zxid);
         readSeal();
         readOptionalSections(state);
         return state;

@@ -1,6 +1,7 @@
 package io.coord.zab.storage.snapshot;
 
 import io.coord.core.codec.DecodeException;
+import io.coord.core.image.SnapshotBodyReader;
 import io.coord.core.tree.ReplicatedState;
 import io.coord.core.tree.TreeOptions;
 import io.coord.zab.storage.fs.FileFailure;
@@ -136,7 +137,9 @@ public final class SnapshotStore {
     private static ReplicatedState load(OpenFile file, SnapshotFile snapshot, TreeOptions options) throws IOException {
         SnapshotReader reader = null;
         try {
-            reader = new SnapshotReader(snapshot.compression().decompress(new FileInput(file)));
+            Compression compression = snapshot.compression();
+            long length = compression == Compression.NONE ? file.length() : SnapshotBodyReader.UNKNOWN_LENGTH;
+            reader = new SnapshotReader(compression.decompress(new FileInput(file)), length);
             return reader.read(options, snapshot.zxid());
         } catch (FileFailure | CompressionMissingException e) {
             throw e;
