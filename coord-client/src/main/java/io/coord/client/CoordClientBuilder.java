@@ -20,6 +20,7 @@ import io.coord.core.sasl.JaasSection;
 import io.coord.core.sasl.SaslInitiator;
 import io.coord.core.sasl.SaslService;
 import io.coord.core.sasl.ServicePrincipals;
+import io.coord.core.tls.TlsContext;
 import io.netty.channel.EventLoopGroup;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,7 @@ public final class CoordClientBuilder {
     private Clock clock = new SystemClock();
     private RandomSource random = new SecureRandom()::nextLong;
     private HostResolver resolver = HostResolver.system();
+    private @Nullable TlsContext tls;
     private @Nullable EventLoopGroup eventLoops;
     private @Nullable Session session;
     private @Nullable SaslInitiator sasl;
@@ -176,6 +178,15 @@ public final class CoordClientBuilder {
         }
     }
 
+    /**
+     * Encrypts connections over the network; may be shared by any number of clients. Files that have changed are read
+     * again when a connection is made. Default: no encryption.
+     */
+    public CoordClientBuilder tls(TlsContext context) {
+        tls = context;
+        return this;
+    }
+
     /** Goes on with the session of another client, which must have left it ({@link CoordClient#detach}) or be gone. */
     public CoordClientBuilder session(Session takenOver) {
         session = takenOver;
@@ -260,6 +271,7 @@ public final class CoordClientBuilder {
                 sasl,
                 maxPending,
                 maxReplyBytes,
+                tls,
                 clock,
                 random);
     }

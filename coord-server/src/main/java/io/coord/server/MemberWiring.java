@@ -16,6 +16,7 @@ import io.coord.zab.runtime.StateMachine;
 import io.coord.zab.runtime.SyncListener;
 import io.coord.zab.transport.NettyElectionPort;
 import io.coord.zab.transport.NettyQuorumPort;
+import io.coord.zab.transport.PeerEncryption;
 import io.coord.zab.transport.PeerNetwork;
 import io.coord.zab.transport.TransportConfig;
 import io.netty.channel.EventLoopGroup;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a server that make it a member of an ensemble. Closed in the opposite order. */
 final class MemberWiring implements AutoCloseable {
@@ -41,6 +43,7 @@ final class MemberWiring implements AutoCloseable {
     private final EventLoopGroup eventLoops;
     private final OwnThreads threads;
     private final SyncListener syncs;
+    private final @Nullable PeerEncryption encryption;
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
     MemberWiring(
@@ -52,8 +55,10 @@ final class MemberWiring implements AutoCloseable {
             Executor background,
             EventLoopGroup eventLoops,
             OwnThreads threads,
-            SyncListener syncs) {
+            SyncListener syncs,
+            @Nullable PeerEncryption encryption) {
         this.syncs = syncs;
+        this.encryption = encryption;
         this.settings = settings;
         this.config = settings.config();
         this.ensemble = Objects.requireNonNull(config.ensemble(), "ensemble");
@@ -119,7 +124,8 @@ final class MemberWiring implements AutoCloseable {
                 Transport.clientChannel(eventLoops),
                 Transport.serverChannel(eventLoops),
                 resolver,
-                ensemble.listenOnAllIps());
+                ensemble.listenOnAllIps(),
+                encryption);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.coord.server.auth.EnforcedAuthentication;
 import io.coord.server.auth.SessionSecrets;
 import io.coord.server.config.ClientTls;
 import io.coord.server.config.OperationsConfig.Archive;
+import io.coord.server.config.PeerTls;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.delivery.DeliveryRound;
 import io.coord.server.jmx.ServerBeans;
@@ -54,6 +55,7 @@ import io.coord.zab.runtime.StateMachine;
 import io.coord.zab.runtime.SyncListener;
 import io.coord.zab.storage.RecoveryResult;
 import io.coord.zab.storage.log.TxnLog;
+import io.coord.zab.transport.PeerEncryption;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -66,7 +68,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -481,11 +482,20 @@ final class RunningServer implements AutoCloseable {
             MemberConfigs configs,
             TreeOptions tree,
             ReplicaInbox inbox,
-            Executor background,
+            ScheduledExecutorService background,
             EventLoopGroup eventLoops)
             throws ServerStartException {
         MemberWiring wiring = new MemberWiring(
-                settings, storage, configs, tree, inbox, background, eventLoops, threads, syncListener());
+                settings,
+                storage,
+                configs,
+                tree,
+                inbox,
+                background,
+                eventLoops,
+                threads,
+                syncListener(),
+                peerEncryption(background));
         closing.push(wiring::close);
         return wiring.open();
     }
@@ -526,6 +536,18 @@ final class RunningServer implements AutoCloseable {
             background.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private @Nullable PeerEncryption peerEncryption(ScheduledExecutorService background) throws ServerStartException {
+        PeerTls tls = settings.config().peerTls();
+        if (tls == null) {
+            return null;
+        }
+        TlsContext context = TlsFiles.open(settings.name() + " servers", tls.tls());
+        if (tls.reload()) {
+            TlsFiles.watch(context, background);
+        }
+        return new PeerEncryption(settings.name(), context, tls.whenDialling(), tls.plainAccepted(), settings.clock());
     }
 
     private ListenerConfig.@Nullable Encryption encryption(ScheduledExecutorService background)

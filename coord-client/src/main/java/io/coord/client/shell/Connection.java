@@ -87,8 +87,12 @@ public final class Connection implements AutoCloseable {
     }
 
     private String whyNot() throws ShellFailure {
-        return String.join(
-                "; ", new FourLetterClient().whyNotServing(parse(servers()).hosts()));
+        return String.join("; ", words().whyNotServing(parse(servers()).hosts()));
+    }
+
+    /** Asks servers four-letter words, encrypted if the connection is. */
+    public FourLetterClient words() {
+        return new FourLetterClient(settings.tls());
     }
 
     private static ConnectString parse(String text) throws ShellFailure {

@@ -1,8 +1,10 @@
 package io.coord.client.shell;
 
 import io.coord.client.CoordClientBuilder;
+import io.coord.core.tls.TlsContext;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the shell connects.
@@ -12,13 +14,15 @@ import java.util.List;
  * @param readOnly       whether a server without quorum will do
  * @param credentials    presented at each connection
  * @param maxRequestBytes {@code jute.maxbuffer} of the servers
+ * @param tls             encrypts connections; null: they are not
  */
 public record ConnectionSettings(
         Duration sessionTimeout,
         Duration patience,
         boolean readOnly,
         List<Credentials> credentials,
-        int maxRequestBytes) {
+        int maxRequestBytes,
+        @Nullable TlsContext tls) {
 
     public ConnectionSettings {
         credentials = List.copyOf(credentials);
@@ -40,6 +44,9 @@ public record ConnectionSettings(
                 .maxRequestBytes(maxRequestBytes);
         if (readOnly) {
             builder.allowReadOnly();
+        }
+        if (tls != null) {
+            builder.tls(tls);
         }
         for (Credentials each : credentials) {
             builder.auth(each.scheme(), each.auth().getBytes(java.nio.charset.StandardCharsets.UTF_8));

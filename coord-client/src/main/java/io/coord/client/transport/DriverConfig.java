@@ -7,6 +7,7 @@ import io.coord.client.session.SessionConfig;
 import io.coord.core.env.Clock;
 import io.coord.core.env.RandomSource;
 import io.coord.core.sasl.SaslInitiator;
+import io.coord.core.tls.TlsContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sasl          what each connection begins with; null: it does not
  * @param maxPending    calls without answer, sent or not; more are refused
  * @param maxReplyBytes the longest frame of a server
+ * @param tls           encrypts connections over the network; null: they are not
  */
 public record DriverConfig(
         String name,
@@ -26,6 +28,7 @@ public record DriverConfig(
         @Nullable SaslInitiator sasl,
         int maxPending,
         int maxReplyBytes,
+        @Nullable TlsContext tls,
         Clock clock,
         RandomSource random) {
     public DriverConfig {

@@ -2,10 +2,12 @@ package io.coord.client.transport;
 
 import io.coord.core.codec.JuteLimits;
 import io.coord.core.codec.JuteReader;
+import io.coord.core.tls.TlsFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     private final int number;
     private final int maxFrameBytes;
     private @Nullable ByteBuf received;
+    /** Why it ends, if more is known than that it does. */
+    private String ending = "the server closed the connection";
 
     FrameHandler(SessionDriver driver, int number, int maxFrameBytes) {
         this.driver = driver;
@@ -84,7 +88,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         release();
-        driver.broken(number, "the server closed the connection");
+        driver.broken(number, ending);
         driver.endTurn();
     }
 
@@ -94,9 +98,24 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent) {
+            Throwable failure = ((SslHandshakeCompletionEvent) event).cause();
+            if (failure == null) {
+                driver.tlsStands();
+            } else if (TlsFailure.isOfTls(failure)) {
+                ending = "no TLS: " + TlsFailure.reason(failure);
+                driver.tlsFailed(context.channel().remoteAddress(), TlsFailure.reason(failure));
+            }
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         // Not at once: it may come in the middle of a step that writes.
-        driver.brokenLater(number, "the connection failed: " + cause);
+        String reason = TlsFailure.isOfTls(cause) ? "TLS: " + TlsFailure.reason(cause) : cause.toString();
+        driver.brokenLater(number, "the connection failed: " + reason);
         context.close();
     }
 

@@ -11,6 +11,7 @@ import io.coord.core.codec.JuteReader;
 import io.coord.core.codec.JuteWriter;
 import io.coord.core.model.Bytes;
 import io.coord.core.sasl.SaslInitiator;
+import io.coord.core.tls.TlsContext;
 import io.coord.core.wire.ConnectRequest;
 import io.coord.core.wire.OpCode;
 import io.coord.core.wire.WireRecord;
@@ -20,12 +21,14 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -89,6 +92,9 @@ public final class SessionDriver implements SessionOutputs {
     private @Nullable ByteBuf out;
     private @Nullable JuteWriter writer;
     private boolean flushing;
+    /** Told once, not at each attempt. */
+    private String toldOfTls = "";
+
     private @Nullable ScheduledFuture<?> timer;
     private long timerNanos;
 
@@ -293,6 +299,18 @@ public final class SessionDriver implements SessionOutputs {
         });
     }
 
+    void tlsStands() {
+        toldOfTls = "";
+    }
+
+    /** Else nobody would know: it is but one of many attempts to connect. */
+    void tlsFailed(SocketAddress server, String reason) {
+        if (!reason.equals(toldOfTls)) {
+            log.warn("no TLS with a server client={} server={} reason={}", config.name(), server, reason);
+            toldOfTls = reason;
+        }
+    }
+
     /** Not at once: we may be in the middle of a flush. */
     void writableLater(int number) {
         later((session, now) -> session.writable(number, now));
@@ -336,7 +354,7 @@ public final class SessionDriver implements SessionOutputs {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(Sockets.channel(loop, address))
-                .handler(handler)
+                .handler(encrypted(address, handler))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         TimeUnit.NANOSECONDS.toMillis(config.session().connectTimeoutNanos()));
         if (address instanceof InetSocketAddress) {
@@ -345,17 +363,40 @@ public final class SessionDriver implements SessionOutputs {
         return bootstrap.connect(address);
     }
 
+    /** What does not leave the JVM needs no encryption. */
+    private ChannelHandler encrypted(SocketAddress address, ChannelHandler handler) {
+        TlsContext tls = config.tls();
+        if (tls == null || !(address instanceof InetSocketAddress)) {
+            return handler;
+        }
+        tls.refresh();
+        InetSocketAddress server = (InetSocketAddress) address;
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel opened) {
+                opened.pipeline()
+                        .addLast(tls.connecting(opened.alloc(), server.getHostString(), server.getPort()), handler);
+            }
+        };
+    }
+
     private CompletableFuture<SocketAddress> resolve(Endpoint endpoint) {
         if (endpoint instanceof Endpoint.Fixed) {
             return CompletableFuture.completedFuture(((Endpoint.Fixed) endpoint).address());
         }
         Endpoint.Host host = (Endpoint.Host) endpoint;
-        return config.resolver().resolve(host.name()).thenApply(addresses -> choose(addresses, host.port()));
+        return config.resolver().resolve(host.name()).thenApply(addresses -> choose(addresses, host));
     }
 
-    private SocketAddress choose(List<InetAddress> addresses, int port) {
+    /** The address keeps the name: certificates are checked for it. */
+    private SocketAddress choose(List<InetAddress> addresses, Endpoint.Host host) {
         int index = addresses.size() == 1 ? 0 : config.random().nextInt(addresses.size());
-        return new InetSocketAddress(addresses.get(index), port);
+        try {
+            byte[] address = addresses.get(index).getAddress();
+            return new InetSocketAddress(InetAddress.getByAddress(host.name(), address), host.port());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address that is none of " + host, e);
+        }
     }
 
     @Override

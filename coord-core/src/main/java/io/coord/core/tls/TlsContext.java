@@ -2,13 +2,16 @@ package io.coord.core.tls;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -19,6 +22,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +103,29 @@ public final class TlsContext {
             demandName(engine);
         }
         return handler(engine);
+    }
+
+    /**
+     * Encrypts a connection of a tool that may wait for answers.
+     *
+     * @param socket connected; closed with the one returned
+     * @throws IOException if it can not, and with another engine than that of the JVM
+     */
+    public Socket connecting(Socket socket, String host, int port) throws IOException {
+        SslContext context = contexts.connecting();
+        if (!(context instanceof JdkSslContext)) {
+            throw new IOException("connections of this kind are encrypted by the JVM only (sslProvider=JDK)");
+        }
+        SSLSocket encrypted = (SSLSocket)
+                ((JdkSslContext) context).context().getSocketFactory().createSocket(socket, host, port, true);
+        SSLParameters parameters = encrypted.getSSLParameters();
+        parameters.setProtocols(protocols(config).toArray(String[]::new));
+        parameters.setCipherSuites(context.cipherSuites().toArray(String[]::new));
+        if (config.verifyServerHost()) {
+            parameters.setEndpointIdentificationAlgorithm(NAME_RULES);
+        }
+        encrypted.setSSLParameters(parameters);
+        return encrypted;
     }
 
     private SslHandler handler(SSLEngine engine) {

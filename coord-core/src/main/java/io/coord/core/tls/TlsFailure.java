@@ -2,6 +2,7 @@ package io.coord.core.tls;
 
 import io.netty.handler.ssl.NotSslRecordException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Why a handshake, or an encrypted connection, has failed: in words, and in a form that is fit for a log. */
 public final class TlsFailure {
@@ -11,8 +12,17 @@ public final class TlsFailure {
 
     /** Whether this is about TLS, and not about the network or us. */
     public static boolean isOfTls(Throwable failure) {
+        return has(failure, SSLException.class);
+    }
+
+    /** Whether one side does not take what the other has shown it, and not that an encrypted connection broke. */
+    public static boolean isOfHandshake(Throwable failure) {
+        return has(failure, SSLHandshakeException.class);
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException) {
+            if (type.isInstance(cause)) {
                 return true;
             }
         }

@@ -114,8 +114,7 @@ final class KnownKeys {
     private static final List<String> ENSEMBLE_ONLY_PREFIXES = List.of("multiAddress.");
 
     /** Would make a server less open, or let somebody in: without them it would not be what the operator thinks. */
-    private static final List<String> SECURITY_PREFIXES =
-            List.of("sslQuorum", "portUnification", "quorum.auth.", "zookeeper.ssl.");
+    private static final List<String> SECURITY_PREFIXES = List.of("quorum.auth.", "zookeeper.ssl.");
 
     /** Reading them is part of ZooKeeper's inner workings, or of parts that coord does not have. */
     private static final List<String> NO_EFFECT_PREFIXES = List.of(

@@ -31,9 +31,9 @@ final class OperationsReader {
             "org.apache.zookeeper.metrics.impl.NullMetricsProvider",
             PROMETHEUS);
 
-    private static final String UNIFICATION = "zookeeper.admin.portUnification";
+    static final String UNIFICATION = "zookeeper.admin.portUnification";
     private static final String NEEDED = "zookeeper.admin.needClientAuth";
-    private static final String FORCED = "zookeeper.admin.forceHttps";
+    static final String FORCED = "zookeeper.admin.forceHttps";
 
     private final String origin;
     private final Settings settings;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reconfigEnabled the members of its ensemble can be changed by requests
  * @param operations   what operators see of it
  * @param clientTls    TLS for clients; null: none
+ * @param peerTls      TLS between servers; null: none
  * @param ensemble     the ensemble it belongs to; null: it is alone
  * @param protection   limits of sessions and addresses, and the audit log
  */
@@ -39,6 +40,7 @@ public record ServerConfig(
         boolean reconfigEnabled,
         OperationsConfig operations,
         @Nullable ClientTls clientTls,
+        @Nullable PeerTls peerTls,
         @Nullable EnsembleConfig ensemble,
         Protection protection) {
     public ServerConfig {
@@ -63,6 +65,7 @@ public record ServerConfig(
                 reconfigEnabled,
                 operations,
                 clientTls,
+                peerTls,
                 ensemble,
                 protection);
     }
@@ -84,6 +87,7 @@ public record ServerConfig(
                 reconfigEnabled,
                 operations,
                 clientTls == null ? null : clientTls.listeningOn(secure),
+                peerTls,
                 ensemble,
                 protection);
     }

@@ -63,6 +63,7 @@ public final class ServerConfigBuilder {
     private Set<String> commands = Set.of("srvr");
     private boolean reconfigEnabled;
     private @Nullable ClientTls clientTls;
+    private @Nullable PeerTls peerTls;
     private @Nullable EnsembleConfig ensemble;
     private Protection protection = Protection.DEFAULTS;
 
@@ -99,6 +100,12 @@ public final class ServerConfigBuilder {
      */
     public ServerConfigBuilder clientTls(@Nullable ClientTls tls) {
         clientTls = tls;
+        return this;
+    }
+
+    /** Encrypts connections between the servers of its ensemble. Default: no TLS. */
+    public ServerConfigBuilder peerTls(@Nullable PeerTls tls) {
+        peerTls = tls;
         return this;
     }
 
@@ -362,6 +369,7 @@ public final class ServerConfigBuilder {
                 reconfigEnabled,
                 operations,
                 clientTls,
+                peerTls,
                 ensemble,
                 protection);
     }

@@ -43,7 +43,9 @@ final class ServerReader {
     /** @param own this server's own line, if there is one */
     ServerConfigBuilder read(@Nullable Path dataDirectory, @Nullable Member own) {
         readDirectories(dataDirectory);
-        ClientTls tls = new TlsReader(origin, settings, findings).readClients();
+        TlsReader tlsReader = new TlsReader(origin, settings, findings);
+        builder.peerTls(tlsReader.readPeers());
+        ClientTls tls = tlsReader.readClients();
         builder.clientTls(tls);
         readListening(own);
         readSessions();

@@ -46,9 +46,14 @@ final class Settings {
 
     /** All whose names begin so, in the order of their names. */
     List<Setting> takeAll(String prefix) {
+        return takeAll(prefix, null);
+    }
+
+    /** The same without those whose names begin with the other prefix. */
+    List<Setting> takeAll(String prefix, @Nullable String butNot) {
         List<Setting> all = new ArrayList<>();
         byName.forEach((name, setting) -> {
-            if (name.startsWith(prefix)) {
+            if (name.startsWith(prefix) && (butNot == null || !name.startsWith(butNot))) {
                 taken.add(name);
                 all.add(setting);
             }

@@ -7,6 +7,7 @@ import io.coord.core.tls.TlsContext;
 import io.coord.core.tls.TlsKeys;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what concerns TLS from the settings (spec: config 2.2, 2.5), and tries whether the files can be used. */
@@ -14,6 +15,8 @@ final class TlsReader {
     private static final int MAX_PORT = 65_535;
     private static final String CLIENTS = "zookeeper.ssl.";
     private static final String PEERS = "zookeeper.ssl.quorum.";
+    private static final String QUORUM = "sslQuorum";
+    private static final String QUORUM_UNIFICATION = "portUnification";
     private static final String SECURE_PORT = "secureClientPort";
     private static final String SECURE_ADDRESS = "secureClientPortAddress";
     private static final String UNIFICATION = "zookeeper.client.portUnification";
@@ -48,15 +51,12 @@ final class TlsReader {
                     "allowed is " + BUILT_IN_PROVIDER + "; other schemes see certificates without being named");
         }
         if (!portSet && !unified) {
-            for (Setting unused : settings.takeAll(CLIENTS)) {
-                if (unused.key().contains(".quorum.")) {
-                    continue;
-                }
+            for (Setting unused : settings.takeAll(CLIENTS, PEERS)) {
                 findings.warning(unused, "has no effect without secureClientPort or client.portUnification");
             }
             return null;
         }
-        TlsConfig tls = read(CLIENTS, portSet ? SECURE_PORT : UNIFICATION, false);
+        TlsConfig tls = read(CLIENTS, portSet ? SECURE_PORT : UNIFICATION, false, null);
         return new ClientTls(tls, portSet ? new InetSocketAddress(host, port) : null, unified, reload);
     }
 
@@ -66,13 +66,29 @@ final class TlsReader {
         return read(PEERS, switchedOnBy, false, nobody ? ClientCertificates.NONE : demanded);
     }
 
-    private TlsConfig read(String prefix, String switchedOnBy, boolean verifyClientHost) {
-        return read(prefix, switchedOnBy, verifyClientHost, null);
+    /** Null without TLS between servers. */
+    @Nullable
+    PeerTls readPeers() {
+        boolean whenDialling = settings.flag(QUORUM, false);
+        boolean plainAccepted = settings.flag(QUORUM_UNIFICATION, false);
+        boolean reload = settings.flag("sslQuorumReloadCertFiles", false);
+        if (!whenDialling && !plainAccepted) {
+            boolean ofAdmin = settings.has(OperationsReader.FORCED) || settings.has(OperationsReader.UNIFICATION);
+            for (Setting unused : ofAdmin ? List.<Setting>of() : settings.takeAll(PEERS)) {
+                findings.warning(unused, "has no effect without sslQuorum or portUnification");
+            }
+            return null;
+        }
+        TlsConfig tls = read(PEERS, whenDialling ? QUORUM : QUORUM_UNIFICATION, true, null);
+        return new PeerTls(tls, whenDialling, plainAccepted, reload);
     }
 
-    /** @param demanded of who connects; null: as the settings say */
+    /**
+     * @param connects it connects to others with these settings, too
+     * @param demanded of who connects; null: as the settings say
+     */
     private TlsConfig read(
-            String prefix, String switchedOnBy, boolean verifyClientHost, @Nullable ClientCertificates demanded) {
+            String prefix, String switchedOnBy, boolean connects, @Nullable ClientCertificates demanded) {
         boolean[] wrong = new boolean[1];
         TlsConfig read = TlsKeys.read(
                 new TlsKeys.Source() {
@@ -88,9 +104,9 @@ final class TlsReader {
                         findings.problem(settings.shown(prefix + key, origin), text);
                     }
                 },
-                verifyClientHost);
+                false);
         TlsConfig tls = demanded == null ? read : read.withClientCertificates(demanded);
-        if (!wrong[0] && hasStores(prefix, switchedOnBy, tls)) {
+        if (!wrong[0] && hasStores(prefix, switchedOnBy, connects, tls)) {
             try {
                 TlsContext.open(origin, tls);
             } catch (TlsConfigException e) {
@@ -101,7 +117,7 @@ final class TlsReader {
     }
 
     /** What ZooKeeper would do without them is no service, or trust in every authority that browsers trust. */
-    private boolean hasStores(String prefix, String switchedOnBy, TlsConfig tls) {
+    private boolean hasStores(String prefix, String switchedOnBy, boolean connects, TlsConfig tls) {
         boolean complete = true;
         if (tls.keyStore() == null) {
             findings.problem(
@@ -109,11 +125,11 @@ final class TlsReader {
                     "must be set for " + switchedOnBy + ": the file with the key and certificate of this server");
             complete = false;
         }
-        if (tls.trustStore() == null && tls.clientCertificates() != ClientCertificates.NONE) {
+        if (tls.trustStore() == null && (connects || tls.clientCertificates() != ClientCertificates.NONE)) {
             findings.problem(
                     settings.shown(prefix + "trustStore.location", origin),
-                    "must be set: the file with the authorities whose certificates are accepted; with clientAuth=none"
-                            + " nobody is asked for one");
+                    "must be set: the file with the authorities whose certificates are accepted"
+                            + (connects ? "" : "; with clientAuth=none nobody is asked for one"));
             complete = false;
         }
         return complete;

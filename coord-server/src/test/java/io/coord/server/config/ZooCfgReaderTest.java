@@ -194,7 +194,13 @@ class ZooCfgReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sslQuorum=true", "portUnification=true", "quorum.auth.somethingNew=true"})
+    @ValueSource(
+            strings = {
+                "quorum.auth.somethingNew=true",
+                "ssl.somethingNew=true\nsecureClientPort=2281",
+                "ssl.quorum.somethingNew=true\nsslQuorum=true",
+                "ssl.quorum.somethingNew=true\nadmin.forceHttps=true"
+            })
     void refusesWhatWouldChangeSecurity(String line) {
         assertThat(refused(BASE + line).getMessage()).contains("zoo.cfg:3: ").contains("not available");
     }

@@ -103,6 +103,17 @@ final class Dial {
         } else if (done) {
             attempt.channel().close();
         } else {
+            network.secure(attempt.channel(), target, failure -> onSecured(target, attempt, failure));
+        }
+    }
+
+    private void onSecured(HostPort target, ChannelFuture attempt, @Nullable Throwable failure) {
+        if (done) {
+            attempt.channel().close();
+        } else if (failure != null) {
+            attempt.channel().close();
+            oneFailed(failure);
+        } else {
             end(attempt);
             network.connected(attempt.channel(), target);
             listener.connected(attempt.channel());

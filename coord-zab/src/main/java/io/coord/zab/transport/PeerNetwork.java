@@ -22,11 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way from server to server: TCP, or inside of this JVM, where it takes no port. All channels of the transport are
- * configured here, so this is where encryption and authentication will be put in front of what they carry. Thread: any.
+ * configured here, and encryption is put in front of what they carry. Thread: any.
  */
 public final class PeerNetwork {
     private static final String ANY = "0.0.0.0";
@@ -37,6 +39,7 @@ public final class PeerNetwork {
     private final Resolver resolver;
     private final Resolver binder;
     private final Predicate<String> reachable;
+    private final @Nullable PeerEncryption encryption;
     /** Where connections that this server has made lead to; TCP needs no such thing. */
     private final Map<Channel, String> dialled = new ConcurrentHashMap<>();
 
@@ -51,8 +54,10 @@ public final class PeerNetwork {
             Class<? extends ServerChannel> serverChannels,
             Resolver resolver,
             Resolver binder,
-            Predicate<String> reachable) {
+            Predicate<String> reachable,
+            @Nullable PeerEncryption encryption) {
         this.reachable = reachable;
+        this.encryption = encryption;
         this.eventLoops = eventLoops;
         this.channels = channels;
         this.serverChannels = serverChannels;
@@ -67,16 +72,18 @@ public final class PeerNetwork {
      * @param channels       that go with these event loops
      * @param resolving      runs look-ups of names, which may block for many seconds
      * @param everyInterface ports are bound on all interfaces ({@code quorumListenOnAllIPs})
+     * @param encryption     of all connections; null: there is none
      */
     public static PeerNetwork tcp(
             EventLoopGroup eventLoops,
             Class<? extends Channel> channels,
             Class<? extends ServerChannel> serverChannels,
             Executor resolving,
-            boolean everyInterface) {
+            boolean everyInterface,
+            @Nullable PeerEncryption encryption) {
         Resolver dns = (host, port) -> resolve(host, port, resolving);
         Resolver binder = everyInterface ? (host, port) -> dns.resolve(ANY, port) : dns;
-        return new PeerNetwork(eventLoops, channels, serverChannels, dns, binder, address -> true);
+        return new PeerNetwork(eventLoops, channels, serverChannels, dns, binder, address -> true, encryption);
     }
 
     /**
@@ -96,7 +103,8 @@ public final class PeerNetwork {
                         ? CompletableFuture.completedFuture(List.of(localAddress(name, host, port)))
                         : CompletableFuture.failedFuture(new UnknownHostException(host + ":" + port)),
                 (host, port) -> CompletableFuture.completedFuture(List.of(localAddress(name, host, port))),
-                reachable);
+                reachable,
+                null);
     }
 
     /** Closes the connections that this server has made with others that can not be reached any more. */
@@ -108,7 +116,27 @@ public final class PeerNetwork {
         });
     }
 
-    /** A connection was made. */
+    /** A connection was accepted; it has no handlers yet. */
+    void accepted(Channel channel) {
+        if (encryption != null) {
+            encryption.accepted(channel);
+        }
+    }
+
+    /**
+     * A connection was made; it has no handlers yet.
+     *
+     * @param ready hears when it can be used, or why not; on the event loop of the connection, perhaps at once
+     */
+    void secure(Channel channel, HostPort target, Consumer<@Nullable Throwable> ready) {
+        if (encryption == null) {
+            ready.accept(null);
+        } else {
+            encryption.dialled(channel, target, ready);
+        }
+    }
+
+    /** A connection was made, and can be used. */
     void connected(Channel channel, HostPort target) {
         if (!isTcp()) {
             dialled.put(channel, target.host() + ":" + target.port());

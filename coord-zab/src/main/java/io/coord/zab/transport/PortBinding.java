@@ -53,6 +53,7 @@ final class PortBinding {
         this.bootstrap = bootstrap.childHandler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                network.accepted(channel);
                 accept.accept(channel);
             }
         });

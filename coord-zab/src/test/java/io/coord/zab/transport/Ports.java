@@ -27,7 +27,12 @@ final class Ports implements AutoCloseable {
     final ExecutorService resolving = Executors.newCachedThreadPool();
 
     PeerNetwork tcp() {
-        return PeerNetwork.tcp(loops, NioSocketChannel.class, NioServerSocketChannel.class, resolving, false);
+        return tcp(null);
+    }
+
+    PeerNetwork tcp(PeerEncryption encryption) {
+        return PeerNetwork.tcp(
+                loops, NioSocketChannel.class, NioServerSocketChannel.class, resolving, false, encryption);
     }
 
     PeerNetwork local(String name) {

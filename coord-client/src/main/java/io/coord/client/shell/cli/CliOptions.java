@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -59,6 +60,9 @@ final class CliOptions {
                     "Credentials, for example digest:alice:secret; may be repeated. Others on this machine can see"
                             + " them: better in the variable COORD_AUTH.")
     private List<String> auth = List.of();
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -131,7 +135,8 @@ final class CliOptions {
                 Duration.ofMillis(waitMillis),
                 readOnly,
                 credentials,
-                maxRequestBytes);
+                maxRequestBytes,
+                tls.context());
     }
 
     private static Credentials credentials(String text) {

@@ -30,7 +30,7 @@ public final class StatusCommand extends ShellCommand {
 
     @Override
     protected ExitCode run(Shell shell) throws ShellFailure, InterruptedException {
-        FourLetterClient words = new FourLetterClient();
+        FourLetterClient words = shell.connection().words();
         Map<String, ServerStatus> byServer = new LinkedHashMap<>();
         for (Endpoint server : ConnectString.parse(shell.connection().servers()).hosts()) {
             byServer.put(server.toString(), ServerStatus.ask(words, server));

@@ -63,7 +63,7 @@ class CommandRunnerTest {
     private CommandRunner runner(Format format, Work work) {
         table.add("Tests", "work", () -> new Worker(work));
         ConnectionSettings settings =
-                new ConnectionSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), false, List.of(), 1000);
+                new ConnectionSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), false, List.of(), 1000, null);
         Printer printer = printer(out, format);
         Shell shell = new Shell(
                 ShellKind.ONE_SHOT,

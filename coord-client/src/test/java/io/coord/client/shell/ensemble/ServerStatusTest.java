@@ -38,7 +38,7 @@ class ServerStatusTest {
 
     @Test
     void aServerThatIsNotThereIsAStatusToo() {
-        List<String> reasons = new FourLetterClient().whyNotServing(List.of(SERVER));
+        List<String> reasons = new FourLetterClient(null).whyNotServing(List.of(SERVER));
 
         assertThat(reasons).containsExactly("127.0.0.1:1: connection refused");
     }

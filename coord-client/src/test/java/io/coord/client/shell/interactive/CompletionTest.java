@@ -25,7 +25,7 @@ class CompletionTest {
 
     private List<String> candidates(String typed) throws Exception {
         ConnectionSettings settings =
-                new ConnectionSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), false, List.of(), 1000);
+                new ConnectionSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), false, List.of(), 1000, null);
         try (Connection none = new Connection("127.0.0.1:1", settings, change -> {});
                 DumbTerminal terminal = new DumbTerminal(
                         java.io.InputStream.nullInputStream(), java.io.OutputStream.nullOutputStream())) {
