@@ -7,10 +7,10 @@ public final class NoAuthException extends CoordException {
     private static final long serialVersionUID = 1L;
 
     public NoAuthException(FailedCall call) {
-        super(
-                ErrorCode.NO_AUTH,
-                call,
-                "the ACL of the node (for create and delete: of its parent) does not allow it",
-                "add credentials with addAuth, or have the ACL changed");
+        this(call, "the ACL of the node (for create and delete: of its parent) does not allow it");
+    }
+
+    NoAuthException(FailedCall call, String what) {
+        super(ErrorCode.NO_AUTH, call, what, "add credentials with addAuth, or have the ACL changed");
     }
 }

@@ -28,7 +28,9 @@ public final class ServerErrors {
             case NOT_EMPTY:
                 return new NotEmptyException(call);
             case NO_AUTH:
-                return new NoAuthException(call);
+                return isReconfig(call)
+                        ? new NoAuthException(call, "it takes the right to write /zookeeper/config, or a superuser")
+                        : new NoAuthException(call);
             case NOT_READ_ONLY:
                 return new ReadOnlyServerException(call);
             case QUOTA_EXCEEDED:
@@ -36,7 +38,13 @@ public final class ServerErrors {
             case NO_WATCHER:
                 return new NoWatcherException(call);
             case BAD_ARGUMENTS:
-                return new BadRequestException(code, call, "the server refuses an argument");
+                return new BadRequestException(
+                        code,
+                        call,
+                        isReconfig(call)
+                                ? "the server refuses the members: one is not of the form server.N=host:port:port;port,"
+                                        + " two have the same address, or too few are left"
+                                : "the server refuses an argument");
             case MARSHALLING_ERROR:
                 return new BadRequestException(
                         code,
@@ -49,7 +57,13 @@ public final class ServerErrors {
             case EPHEMERAL_ON_LOCAL_SESSION:
                 return new BadRequestException(code, call, "a local session can not have ephemeral nodes");
             case UNIMPLEMENTED:
-                return new UnsupportedException(code, call, "the server does not support it");
+                return new UnsupportedException(
+                        code,
+                        call,
+                        call.operation().equals("create")
+                                ? "the server does not support this kind of node (with a TTL: unless extendedTypesEnabled is"
+                                        + " on; containers: before 3.5.3)"
+                                : "the server does not support it");
             case RECONFIG_DISABLED:
                 return new UnsupportedException(code, call, "reconfigEnabled is off at the server");
             case THROTTLED_OP:
@@ -67,5 +81,9 @@ public final class ServerErrors {
             default:
                 return new ServerErrorException(code, call, "the server failed with " + code);
         }
+    }
+
+    private static boolean isReconfig(FailedCall call) {
+        return call.operation().equals("reconfig");
     }
 }

@@ -182,7 +182,7 @@ class CacheTest {
         }
         TreeCache cache =
                 new TreeCache(clients.connect(clients.builder().maxInFlight(64).maxPending(100)), "/many");
-        cache.awaitStart();
+        cache.start().get(60, SECONDS);
         assertThat(cache.size()).isEqualTo(5_001);
     }
 

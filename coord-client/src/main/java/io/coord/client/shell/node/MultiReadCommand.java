@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "multiRead",
         description = {
-            "Reads several nodes in one request. Each step is 'get PATH' or 'ls PATH', and may fail alone:",
-            "then the command ends with the code of the first failure."
+            "Reads several nodes in one request.",
+            "Each step is 'get PATH' or 'ls PATH', and may fail alone: then the command ends with the code of the first failure."
         },
         footer = {"  multiRead \"get /a\" \"ls /b\"", "  multiRead --file steps.txt"})
 public final class MultiReadCommand extends ShellCommand {
