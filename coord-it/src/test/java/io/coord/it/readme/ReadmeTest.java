@@ -37,6 +37,8 @@ class ReadmeTest {
                     "LeaderExample.java",
                     "ConfigExample.java",
                     "RegistryExample.java"),
+            "docs/client.md",
+            List.of("TransactionExample.java"),
             "docs/recipes.md",
             List.of(
                     "SharedLocksExample.java",
@@ -52,7 +54,7 @@ class ReadmeTest {
                     "TaskPoolExample.java"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/recipes.md"})
+    @ValueSource(strings = {"README.md", "docs/client.md", "docs/recipes.md"})
     void theExamplesAreCompiledAsTheyStand(String document) throws IOException {
         String text = Files.readString(Path.of("..", document));
         List<String> examples = EXAMPLES.get(document);
@@ -93,6 +95,8 @@ class ReadmeTest {
             assertThat(ConfigExample.run(server.connectString())).isEqualTo("pool of 20, pause PT0.5S");
             try (CoordClient client =
                     CoordClient.builder(server.connectString()).build()) {
+                assertThat(TransactionExample.run(client))
+                        .isEqualTo("/orders/order-0000000000 made version 1, and another was faster");
                 assertThat(SharedLocksExample.run(client)).isEqualTo("/locks/account-1,/locks/account-2");
                 assertThat(LeaderRunnerExample.run(client, executor)).startsWith("cleaned with token ");
                 assertThat(DoubleBarrierExample.run(client, 1)).isEqualTo("sorted");
