@@ -400,6 +400,11 @@ final class RunningServerView implements AdminView {
     }
 
     @Override
+    public SortedMap<String, Long> refusals() {
+        return listener.get().stats().refusals();
+    }
+
+    @Override
     public SortedMap<String, Long> counters() {
         SortedMap<String, Long> counters = new TreeMap<>();
         long proposals = replica.logMetrics().proposals();

@@ -20,6 +20,7 @@ import io.coord.server.auth.AuthConfig;
 import io.coord.server.auth.SessionSecrets;
 import io.coord.server.config.Protection;
 import io.coord.server.config.ServerConfigBuilder;
+import io.coord.server.metrics.Sample;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -68,7 +69,41 @@ class ProtectionTest {
                 assertThat(authenticate(server, "sasl", "x")).isEqualTo(ErrorCode.AUTH_FAILED.code());
             }
             assertThat(authenticate(server, "digest", "bob:right")).isEqualTo(ErrorCode.AUTH_FAILED.code());
+            assertThat(refused(server, "authentication_rate")).isEqualTo(1);
         }
+    }
+
+    @Test
+    void whatEachLimitRefusesIsCounted() throws Exception {
+        Protection limits = Protection.DEFAULTS.withMaxEphemeralsPerSession(1);
+        try (CoordServer server = start(config -> {}, limits);
+                SocketClient client = connected(server);
+                SocketClient other = connected(server)) {
+            client.send(new Requests()
+                    .createEphemeral(1, "/e")
+                    .createEphemeral(2, "/f")
+                    .write(3, new WriteOp.SetAcl("/e", Acls.READ_ONLY, -1))
+                    .set(4, "/e", Bytes.EMPTY));
+            skipTo(client, 2, ErrorCode.QUOTA_EXCEEDED.code());
+            skipTo(client, 4, ErrorCode.NO_AUTH.code());
+            other.sendRaw(new byte[] {0x7f, 0, 0, 0});
+            assertThat(other.isClosedByServer()).isTrue();
+
+            assertThat(refused(server, "quota")).isEqualTo(1);
+            assertThat(refused(server, "permissions")).isEqualTo(1);
+            assertThat(refused(server, "request_size")).isEqualTo(1);
+            assertThat(refused(server, "connections")).isZero();
+        }
+    }
+
+    private static double refused(CoordServer server, String limit) {
+        return server.meters().samples().stream()
+                .filter(sample -> sample.meter().name().equals("coord_refused_total"))
+                .map(Sample.Value.class::cast)
+                .filter(sample -> limit.equals(sample.label()))
+                .findAny()
+                .orElseThrow()
+                .value();
     }
 
     @Test

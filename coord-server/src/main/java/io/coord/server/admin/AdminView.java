@@ -136,6 +136,11 @@ public interface AdminView {
         return Collections.emptySortedMap();
     }
 
+    /** How often each limit has refused something to a client since the start, by what the meter calls it. */
+    default SortedMap<String, Long> refusals() {
+        return Collections.emptySortedMap();
+    }
+
     /** Whatever else is summed up, by the name that {@code mntr} prints behind {@code zk_avg_}, like {@code fsynctime}. */
     default SortedMap<String, Summary> summaries() {
         return Collections.emptySortedMap();

@@ -60,6 +60,11 @@ public final class ReplyWriter {
         fail(out, begin(out, xid, zxid), code);
     }
 
+    /** The error in a frame that has been written to the end of a buffer; 0: none. Not for answers to connect requests. */
+    public static int errorOf(ByteBuf out, int frameBytes) {
+        return out.getInt(out.writerIndex() - frameBytes + ERR_OFFSET);
+    }
+
     public static void writeOk(ByteBuf out, int xid, long zxid) {
         end(out, begin(out, xid, zxid));
     }

@@ -45,6 +45,7 @@ final class AuthPhase {
         long now = services.clock().monotonicNanos();
         if (!services.failedAttempts().isHeard(connection.client().remoteHost(), now)) {
             services.stats().onAuthenticationFailed();
+            services.stats().onRefused(RefusedBy.AUTHENTICATION_RATE);
             connection.refuse(xid, 0, ErrorCode.AUTH_FAILED);
             return;
         }

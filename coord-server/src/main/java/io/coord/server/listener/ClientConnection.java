@@ -62,7 +62,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        output.open(ctx, loop.stats(), services.watch(), client);
+        output.open(ctx, loop.stats(), services.stats(), services.watch(), client);
         // From here on the listener looks for connections that are silent.
         lastReceivedNanos = services.clock().monotonicNanos();
     }

@@ -226,6 +226,7 @@ public final class ClientListener implements AutoCloseable {
         } else {
             log.debug("connection refused, there are too many remote={}", channel.remoteAddress());
             services.stats().onRejected();
+            services.stats().onRefused(RefusedBy.CONNECTIONS);
             channel.close();
         }
     }

@@ -1,6 +1,8 @@
 package io.coord.server.listener;
 
+import io.coord.core.error.ErrorCode;
 import io.coord.core.wire.OpCode;
+import io.coord.server.delivery.ReplyWriter;
 import io.coord.server.measure.RequestTrace;
 import io.coord.server.read.PendingRequest;
 import io.netty.buffer.ByteBuf;
@@ -28,6 +30,7 @@ final class ConnectionOutput {
     private final ConnectionStats stats;
     private @Nullable ChannelHandlerContext context;
     private @Nullable LoopStats traffic;
+    private @Nullable TrafficStats ofAll;
     private @Nullable RequestWatch watch;
     private @Nullable ConnectedClient client;
     private @Nullable ByteBuf bytes;
@@ -39,9 +42,15 @@ final class ConnectionOutput {
         this.stats = stats;
     }
 
-    void open(ChannelHandlerContext channel, LoopStats ofLoop, RequestWatch ofServer, ConnectedClient ofClient) {
+    void open(
+            ChannelHandlerContext channel,
+            LoopStats ofLoop,
+            TrafficStats ofAllLoops,
+            RequestWatch ofServer,
+            ConnectedClient ofClient) {
         context = channel;
         traffic = ofLoop;
+        ofAll = ofAllLoops;
         watch = ofServer;
         client = ofClient;
     }
@@ -91,6 +100,17 @@ final class ConnectionOutput {
     private void count(OpCode op, int xid, long zxid, long latencyNanos, int frameBytes) {
         stats.onReplied(op, xid, zxid, turnNanos, latencyNanos);
         traffic.onReplied(op, frameBytes - Integer.BYTES, turnNanos, latencyNanos);
+        if (op != OpCode.CREATE_SESSION) {
+            countRefusal(ReplyWriter.errorOf(bytes, frameBytes));
+        }
+    }
+
+    private void countRefusal(int error) {
+        if (error == ErrorCode.QUOTA_EXCEEDED.code()) {
+            ofAll.onRefused(RefusedBy.QUOTA);
+        } else if (error == ErrorCode.NO_AUTH.code()) {
+            ofAll.onRefused(RefusedBy.PERMISSIONS);
+        }
     }
 
     private void tell(

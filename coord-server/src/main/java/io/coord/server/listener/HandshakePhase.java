@@ -46,6 +46,7 @@ final class HandshakePhase {
                 : services.throttle().admitsRenewal(now);
         if (!admitted) {
             services.stats().onRejected();
+            services.stats().onRefused(RefusedBy.SESSION_RATE);
             connection.close("too many sessions are asked for (connection_throttle_tokens)");
             return;
         }

@@ -51,6 +51,7 @@ final class RequestPhase {
         } else if (op.kind() == OpCode.Kind.CONNECTION) {
             auth.serve(connection, op, xid, frame);
         } else if (!auth.isSatisfiedBy(connection)) {
+            services.stats().onRefused(RefusedBy.ENFORCED_AUTHENTICATION);
             connection.refuse(xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH);
         } else if (op.kind() == OpCode.Kind.WRITE || op.kind() == OpCode.Kind.SESSION) {
             submit(connection, op, xid, frame);

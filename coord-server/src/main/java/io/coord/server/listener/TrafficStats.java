@@ -6,9 +6,12 @@ import io.coord.server.measure.Distribution;
 import io.coord.server.measure.Summary;
 import io.coord.server.measure.SummaryRecorder;
 import io.netty.channel.EventLoop;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,6 +31,7 @@ public final class TrafficStats {
     private final AtomicInteger generation = new AtomicInteger();
     private final Map<EventLoop, LoopStats> loops = new ConcurrentHashMap<>();
     private final LongAdder rejected = new LongAdder();
+    private final Map<RefusedBy, LongAdder> refusals = noRefusals();
     private final LongAdder authenticationFailures = new LongAdder();
 
     /** Where the connections of an event loop are counted. */
@@ -39,6 +43,10 @@ public final class TrafficStats {
         rejected.increment();
     }
 
+    void onRefused(RefusedBy limit) {
+        refusals.get(limit).increment();
+    }
+
     void onAuthenticationFailed() {
         authenticationFailures.increment();
     }
@@ -47,6 +55,21 @@ public final class TrafficStats {
         generation.incrementAndGet();
         rejected.reset();
         authenticationFailures.reset();
+    }
+
+    /** How often each limit has refused something to a client since the start; a reset leaves it. */
+    public SortedMap<String, Long> refusals() {
+        SortedMap<String, Long> byLabel = new TreeMap<>();
+        refusals.forEach((limit, count) -> byLabel.put(limit.label(), count.sum()));
+        return byLabel;
+    }
+
+    private static Map<RefusedBy, LongAdder> noRefusals() {
+        Map<RefusedBy, LongAdder> all = new EnumMap<>(RefusedBy.class);
+        for (RefusedBy limit : RefusedBy.values()) {
+            all.put(limit, new LongAdder());
+        }
+        return all;
     }
 
     public long packetsReceived() {

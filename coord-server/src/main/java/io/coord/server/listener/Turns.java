@@ -94,6 +94,7 @@ final class Turns {
         int length = input.frameLength();
         int limit = connection.services().limits().maxBufferBytes();
         if (length < 0 || length > limit) {
+            connection.services().stats().onRefused(RefusedBy.REQUEST_SIZE);
             connection.close("frame length " + length + ", limit " + limit + " (jute.maxbuffer)");
             return false;
         }

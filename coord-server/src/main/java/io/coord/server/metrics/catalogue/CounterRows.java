@@ -2,6 +2,7 @@ package io.coord.server.metrics.catalogue;
 
 import static io.coord.server.metrics.catalogue.MeterRow.counter;
 import static io.coord.server.metrics.catalogue.MeterRow.counterIf;
+import static io.coord.server.metrics.catalogue.MeterRow.counters;
 
 import java.util.List;
 
@@ -36,6 +37,12 @@ final class CounterRows {
                 named("digest_mismatches_count", "Transactions behind which the tree was not as predicted."),
                 named("snapshot_error_count", "Snapshots that could not be written."),
                 named("fsync_threshold_exceed_count", "Syncs of the log slower than fsync.warningthresholdms."),
+                counters(
+                        "coord_refused_total",
+                        COUNT,
+                        "limit",
+                        "What clients were refused, by the limit or rule.",
+                        s -> s.view().refusals()),
                 named("coord_slow_requests_total", "Requests slower than coord.request.warningthresholdms."));
     }
 

@@ -61,7 +61,27 @@ final class MeterRow {
             String label,
             String help,
             Function<Scrape, ? extends SortedMap<String, ? extends Number>> values) {
-        Meter meter = new Meter(name, Kind.GAUGE, unit, label, originOf(name), help);
+        return labelled(Kind.GAUGE, name, unit, label, help, values);
+    }
+
+    /** A counter of each of some things. */
+    static MeterRow counters(
+            String name,
+            String unit,
+            String label,
+            String help,
+            Function<Scrape, ? extends SortedMap<String, ? extends Number>> values) {
+        return labelled(Kind.COUNTER, name, unit, label, help, values);
+    }
+
+    private static MeterRow labelled(
+            Kind kind,
+            String name,
+            String unit,
+            String label,
+            String help,
+            Function<Scrape, ? extends SortedMap<String, ? extends Number>> values) {
+        Meter meter = new Meter(name, kind, unit, label, originOf(name), help);
         return new MeterRow(
                 meter,
                 (row, scrape, samples) -> values.apply(scrape)
