@@ -19,10 +19,8 @@ import io.coord.core.codec.JuteReader;
 import io.coord.core.env.RandomSource;
 import io.coord.core.error.ErrorCode;
 import io.coord.core.model.Bytes;
-import io.coord.core.wire.ConnectRequest;
 import io.coord.core.wire.ConnectResponse;
 import io.coord.core.wire.OpCode;
-import io.coord.core.wire.ReadOnlyFlag;
 import io.coord.core.wire.Request;
 import io.coord.core.wire.WireRecord;
 import io.coord.core.wire.Xid;
@@ -45,15 +43,11 @@ import org.jspecify.annotations.Nullable;
  * <p>With SASL there is AUTHENTICATING between HANDSHAKING and CONNECTED: nothing else is sent before it has ended.
  */
 public final class SessionMachine {
-    /** ZooKeeper's client pings at least this often. */
-    private static final long LONGEST_SILENCE_NANOS = 10_000_000_000L;
-
     private static final long FIRST_PAUSE_NANOS = 50_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000L;
     private static final long FIRST_PROBE_PAUSE_NANOS = 100_000_000L;
     private static final long LONGEST_PROBE_PAUSE_NANOS = 60_000_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
-    private static final Bytes NO_PASSWORD = Bytes.wrap(new byte[ConnectResponse.PASSWORD_BYTES]);
 
     private enum Phase {
         PAUSING,
@@ -68,6 +62,7 @@ public final class SessionMachine {
     private final SessionConfig config;
     private final int servers;
     private final SessionOutputs out;
+    private final KnownSession session;
     private final WatchTable watches = new WatchTable();
     private final Deque<Call<?>> queue = new ArrayDeque<>();
     private final InFlight inFlight = new InFlight();
@@ -80,13 +75,6 @@ public final class SessionMachine {
     private Endings ending = Endings.CLOSED;
     private int connection;
     private int failedAttempts;
-    private long sessionId;
-    private Bytes password;
-    private long timeoutNanos;
-    private long lastZxid;
-    private boolean readOnly;
-    private boolean seenReadWrite;
-    private boolean newSession;
     /** Our side of SASL is content; the server's last word is missing. */
     private boolean saslProven;
 
@@ -109,10 +97,7 @@ public final class SessionMachine {
         this.out = out;
         this.pauses = new Backoff(FIRST_PAUSE_NANOS, LONGEST_PAUSE_NANOS, random);
         this.probePauses = new Backoff(FIRST_PROBE_PAUSE_NANOS, LONGEST_PROBE_PAUSE_NANOS, random);
-        this.sessionId = config.sessionId();
-        this.seenReadWrite = config.sessionId() != 0;
-        this.password = config.sessionId() == 0 ? NO_PASSWORD : config.password();
-        this.timeoutNanos = millis(config.sessionTimeoutMillis());
+        this.session = new KnownSession(config);
         credentials.forEach(credential -> auth.add(credential, null));
     }
 
@@ -166,7 +151,7 @@ public final class SessionMachine {
         phase = Phase.CLOSING;
         phaseEnd = now + config.closeTimeoutNanos();
         // The server may have ended the session long before we hear of it.
-        out.event(event(Kind.CLOSING, "closed by the caller"));
+        out.event(session.event(Kind.CLOSING, "closed by the caller"));
         sendOwn(Operation.ofConnection(OpCode.CLOSE_SESSION, "close", body -> {}), (table, error) -> {});
     }
 
@@ -201,14 +186,7 @@ public final class SessionMachine {
             return;
         }
         phase = Phase.HANDSHAKING;
-        out.sendConnect(new ConnectRequest(
-                0,
-                lastZxid,
-                config.sessionTimeoutMillis(),
-                // An id that a read-only server gave is known to nobody else.
-                seenReadWrite ? sessionId : 0,
-                seenReadWrite ? password : NO_PASSWORD,
-                ReadOnlyFlag.of(config.readOnlyAllowed())));
+        out.sendConnect(session.request());
     }
 
     public void disconnected(int number, String reason, long nowNanos) {
@@ -276,7 +254,7 @@ public final class SessionMachine {
     /** A probe has found a server that serves writes, or not. */
     public void probed(boolean writesServed, long nowNanos) {
         now = nowNanos;
-        if (phase != Phase.CONNECTED || !readOnly) {
+        if (phase != Phase.CONNECTED || !session.isReadOnly()) {
             return;
         }
         if (writesServed) {
@@ -293,7 +271,8 @@ public final class SessionMachine {
         long next = earliestDeadline;
         switch (phase) {
             case CONNECTED:
-                return Math.min(Math.min(next, nextProbe), Math.min(nextPing(), lastHeard + readTimeout()));
+                return Math.min(
+                        Math.min(next, nextProbe), Math.min(nextPing(), lastHeard + session.readTimeoutNanos()));
             case ENDED:
                 return NEVER;
             case CLOSING:
@@ -339,7 +318,7 @@ public final class SessionMachine {
     }
 
     private void tickConnected() {
-        if (now >= lastHeard + readTimeout()) {
+        if (now >= lastHeard + session.readTimeoutNanos()) {
             drop("nothing was heard from the server for two thirds of the session timeout");
         } else if (now >= nextPing()) {
             write(Xid.PING, OpCode.PING, body -> {});
@@ -349,18 +328,14 @@ public final class SessionMachine {
         }
     }
 
-    private long readTimeout() {
-        return timeoutNanos / 3 * 2;
-    }
-
     private long nextPing() {
-        return lastSent + Math.min(timeoutNanos / 3, LONGEST_SILENCE_NANOS);
+        return lastSent + session.pingIntervalNanos();
     }
 
-    /** When a session that has no connection counts as lost (as in ZooKeeper's client since 3.9). */
+    /** When a session that has no connection counts as lost. */
     private long giveUpTime() {
         boolean apart = phase != Phase.CONNECTED && phase != Phase.CLOSING && phase != Phase.ENDED;
-        return apart && sessionId != 0 ? lastHeard + timeoutNanos / 3 * 4 : NEVER;
+        return apart && session.id() != 0 ? lastHeard + session.giveUpNanos() : NEVER;
     }
 
     private void endOverdueCalls() {
@@ -409,14 +384,14 @@ public final class SessionMachine {
         lost.stopResolving();
         List<Call<?>> unanswered = inFlight.takeAll();
         if (config.retry() == Retry.SAFE) {
-            lost.add(unanswered, lastZxid);
+            lost.add(unanswered, session.lastZxid());
         } else {
             unanswered.forEach(Endings.CONNECTION_LOST::end);
             takeQueue().forEach(Endings.CONNECTION_LOST::end);
         }
         nextProbe = NEVER;
         if (wasConnected) {
-            out.event(event(Kind.SUSPENDED, reason));
+            out.event(session.event(Kind.SUSPENDED, reason));
         }
         pauseOrConnect();
     }
@@ -431,9 +406,8 @@ public final class SessionMachine {
     }
 
     private void accepted(ConnectResponse response) {
-        boolean isNew = !seenReadWrite || sessionId == 0;
         if (response.timeoutMillis() <= 0) {
-            if (isNew) {
+            if (session.asksForNew()) {
                 drop("the server refuses to open a session");
             } else {
                 out.disconnect(connection);
@@ -441,13 +415,8 @@ public final class SessionMachine {
             }
             return;
         }
-        newSession = isNew;
-        sessionId = response.sessionId();
-        password = response.password() == null ? NO_PASSWORD : response.password();
-        timeoutNanos = millis(response.timeoutMillis());
-        readOnly = response.readOnly() == ReadOnlyFlag.YES;
-        seenReadWrite |= !readOnly;
-        if (!readOnly) {
+        session.accepted(response);
+        if (!session.isReadOnly()) {
             probePauses.reset();
         }
         if (config.authentication() == Authentication.SASL) {
@@ -475,12 +444,12 @@ public final class SessionMachine {
 
     private void opened() {
         phase = Phase.CONNECTED;
-        nextProbe = readOnly ? now + probePauses.nextPauseNanos() : NEVER;
+        nextProbe = session.isReadOnly() ? now + probePauses.nextPauseNanos() : NEVER;
         lastSent = now;
-        out.event(event(readOnly ? Kind.READ_ONLY : newSession ? Kind.CONNECTED : Kind.RECONNECTED, ""));
+        out.event(session.event(session.opening(), ""));
         auth.all().forEach(this::sendAuth);
-        watches.toRestore(lastZxid, config.maxFrameBytes()).forEach(this::sendWatches);
-        lost.resolve(sessionId, this::sendOwnCall, again -> {
+        watches.toRestore(session.lastZxid(), config.maxFrameBytes()).forEach(this::sendWatches);
+        lost.resolve(session.id(), this::sendOwnCall, again -> {
             for (int i = again.size() - 1; i >= 0; i--) {
                 queue.addFirst(again.get(i));
             }
@@ -492,12 +461,8 @@ public final class SessionMachine {
         out.disconnect(connection);
         connection++;
         ending = Endings.SESSION_LOST;
-        SessionEvent event = event(Kind.LOST, reason);
-        sessionId = 0;
-        password = NO_PASSWORD;
-        lastZxid = 0;
-        seenReadWrite = false;
-        timeoutNanos = millis(config.sessionTimeoutMillis());
+        SessionEvent event = session.event(Kind.LOST, reason);
+        session.forget();
         endCalls();
         watches.endAll(WatchEnd.SESSION_LOST);
         boolean forGood = config.afterLoss() == AfterLoss.STAY_LOST;
@@ -519,7 +484,7 @@ public final class SessionMachine {
         endCalls();
         auth.forEachCall(ending::end);
         watches.endAll(kind == Kind.CLOSED ? WatchEnd.CLOSED : WatchEnd.SESSION_LOST);
-        out.event(event(kind, reason));
+        out.event(session.event(kind, reason));
     }
 
     private void endCalls() {
@@ -533,10 +498,6 @@ public final class SessionMachine {
         List<Call<?>> all = List.copyOf(queue);
         queue.clear();
         return all;
-    }
-
-    private SessionEvent event(Kind kind, String reason) {
-        return new SessionEvent(kind, sessionId, password, (int) (timeoutNanos / 1_000_000), reason);
     }
 
     // ---- requests and replies ----
@@ -649,7 +610,7 @@ public final class SessionMachine {
             return;
         }
         if (zxid > 0) {
-            lastZxid = Math.max(lastZxid, zxid);
+            session.seen(zxid);
         }
         answered();
         ReplyHook hook = call.operation().hook();
@@ -686,9 +647,5 @@ public final class SessionMachine {
     private void answered() {
         failedAttempts = 0;
         pauses.reset();
-    }
-
-    private static long millis(int millis) {
-        return millis * 1_000_000L;
     }
 }
