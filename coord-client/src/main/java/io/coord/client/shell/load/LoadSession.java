@@ -76,13 +76,16 @@ final class LoadSession {
     }
 
     private void sendNext() {
-        if (stopped || left.getAndDecrement() <= 0) {
+        long turn = stopped ? 0 : left.getAndDecrement();
+        if (turn <= 0) {
             return;
         }
         underWay++;
         sent++;
-        // Spread evenly: of 100 requests in a row, readPercent are reads, and each node gets its share.
-        boolean reads = sent * plan.readPercent() / 100 != (sent - 1) * plan.readPercent() / 100;
+        // Spread evenly: of 100 requests in a row, of all sessions together, readPercent are reads; and each node gets
+        // its share.
+        long hundredth = turn % 100;
+        boolean reads = (hundredth + 1) * plan.readPercent() / 100 != hundredth * plan.readPercent() / 100;
         String node = plan.node(sent % plan.nodes());
         long now = clock.monotonicNanos();
         Latencies.Kind kind = reads ? Latencies.Kind.READ : Latencies.Kind.WRITE;
