@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.coord.server.config.OperationsConfig;
 import io.coord.server.config.OperationsConfig.AdminHttp;
+import io.coord.server.config.OperationsConfig.MetricsHttp;
 import io.coord.server.config.ServerConfigBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who means no good on the port for operators: it goes on for others. */
+/** Who means no good on the ports for operators: they go on for others. */
 class HttpAbuseTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int IDLE_MILLIS = 500;
@@ -40,10 +41,11 @@ class HttpAbuseTest {
                 null,
                 null,
                 false);
+        MetricsHttp metrics = new MetricsHttp(new InetSocketAddress("127.0.0.1", 0), true);
         server = CoordServer.builder()
                 .name("abused")
                 .config(new ServerConfigBuilder()
-                        .operations(OperationsConfig.DEFAULTS.withAdmin(admin))
+                        .operations(OperationsConfig.DEFAULTS.withAdmin(admin).withMetrics(metrics))
                         .build())
                 .build();
         server.start();
@@ -109,6 +111,19 @@ class HttpAbuseTest {
 
     @Test
     void nonsenseDoesNoHarm() throws IOException {
+        talkNonsense();
+        othersAreServed();
+    }
+
+    @Test
+    void nonsenseOnThePortForPrometheusKeepsNoScrapeOut() throws Exception {
+        address = server.metricsAddress().orElseThrow();
+        talkNonsense();
+
+        assertThat(new HttpAsker(address).get("/metrics").body()).contains("znode_count");
+    }
+
+    private void talkNonsense() throws IOException {
         Random random = new Random(7);
         for (int i = 0; i < 200; i++) {
             byte[] nonsense = new byte[random.nextInt(3000) + 1];
@@ -127,6 +142,5 @@ class HttpAbuseTest {
                 continue;
             }
         }
-        othersAreServed();
     }
 }
