@@ -109,6 +109,23 @@ class HttpAbuseTest {
         }
     }
 
+    /** Scrapers keep their connections for minutes, so silent ones are not closed soon: they make room. */
+    @Test
+    void connectionsThatSayNothingKeepNoScrapeOut() throws Exception {
+        address = server.metricsAddress().orElseThrow();
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < MORE_THAN_ALLOWED; i++) {
+                silent.add(connect());
+            }
+            assertThat(new HttpAsker(address).get("/metrics").body()).contains("znode_count");
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
     @Test
     void nonsenseDoesNoHarm() throws IOException {
         talkNonsense();

@@ -53,21 +53,29 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final HttpEndpoint.Config config;
     private final HttpService service;
     private final HttpThreads threads;
+    private final WaitingConnections waiting;
     private @Nullable HttpRequest head;
     private @Nullable ReceivedBody body;
     private boolean answering;
     private @Nullable Future<?> patience;
     private boolean refused;
 
-    private HttpConnection(HttpEndpoint.Config config, HttpService service, HttpThreads threads) {
+    private HttpConnection(
+            HttpEndpoint.Config config, HttpService service, HttpThreads threads, WaitingConnections waiting) {
         this.config = config;
         this.service = service;
         this.threads = threads;
+        this.waiting = waiting;
     }
 
-    static void addTo(ChannelPipeline pipeline, HttpEndpoint.Config config, HttpService service, HttpThreads threads) {
+    static void addTo(
+            ChannelPipeline pipeline,
+            HttpEndpoint.Config config,
+            HttpService service,
+            HttpThreads threads,
+            WaitingConnections waiting) {
         pipeline.addLast(new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CHUNK_BYTES))
-                .addLast(new HttpConnection(config, service, threads));
+                .addLast(new HttpConnection(config, service, threads, waiting));
     }
 
     @Override
@@ -77,6 +85,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** A whole request has to come in time; a byte now and then does not keep a connection. */
     private void awaitRequest(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isOpen()) {
+            return;
+        }
+        waiting.add(ctx.channel());
         patience = ctx.executor()
                 .schedule(
                         () -> {
@@ -86,7 +98,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                         TimeUnit.MILLISECONDS);
     }
 
-    private void stopWaiting() {
+    private void stopWaiting(ChannelHandlerContext ctx) {
+        waiting.remove(ctx.channel());
         if (patience != null) {
             patience.cancel(false);
             patience = null;
@@ -155,7 +168,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             head = null;
             body = null;
             answering = true;
-            stopWaiting();
+            stopWaiting(ctx);
             // What comes next waits in the socket.
             ctx.channel().config().setAutoRead(false);
             serve(ctx, request, received);
@@ -261,7 +274,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        stopWaiting();
+        stopWaiting(ctx);
         closeBody();
     }
 

@@ -56,6 +56,7 @@ public final class HttpEndpoint implements AutoCloseable {
             throws IOException {
         // Immediate: nothing of this server may run on threads that all of Netty shares.
         ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
+        WaitingConnections waiting = new WaitingConnections();
         ChannelFuture future = new ServerBootstrap()
                 .group(eventLoops)
                 .channel(Transport.serverChannel(eventLoops))
@@ -65,13 +66,13 @@ public final class HttpEndpoint implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        if (connections.size() >= MAX_CONNECTIONS) {
+                        if (connections.size() >= MAX_CONNECTIONS && !waiting.closeLongest()) {
                             channel.close();
                             return;
                         }
                         connections.add(channel);
                         config.first().accept(channel);
-                        HttpConnection.addTo(channel.pipeline(), config, service, threads);
+                        HttpConnection.addTo(channel.pipeline(), config, service, threads, waiting);
                     }
                 })
                 .bind(address)
