@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A server as a {@code zoo.cfg} describes it: a plain port and one for TLS, four-letter words allowed. */
-final class TlsServer implements AutoCloseable {
+public final class TlsServer implements AutoCloseable {
     private final CoordServer server;
 
     /** @param keys {@code ssl.*} and others of a {@code zoo.cfg} */
-    TlsServer(Path dataDir, Map<String, String> keys) {
+    public TlsServer(Path dataDir, Map<String, String> keys) {
         Map<String, String> all = new TreeMap<>(Map.of(
                 "dataDir", dataDir.toString(),
                 "clientPort", "0",
@@ -43,12 +43,12 @@ final class TlsServer implements AutoCloseable {
         return server.clientAddress().orElseThrow().getPort();
     }
 
-    int securePort() {
+    public int securePort() {
         return server.secureClientAddress().orElseThrow().getPort();
     }
 
     /** By name, as certificates hold it. */
-    String secure() {
+    public String secure() {
         return "localhost:" + securePort();
     }
 
