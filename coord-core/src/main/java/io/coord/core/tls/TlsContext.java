@@ -17,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -129,7 +130,10 @@ public final class TlsContext {
     }
 
     private SslHandler handler(SSLEngine engine) {
-        SslHandler handler = new SslHandler(engine);
+        // Whether a certificate was revoked is asked over the network, which an event loop must not wait for.
+        SslHandler handler = config.crl() || config.ocsp()
+                ? new SslHandler(engine, ForkJoinPool.commonPool())
+                : new SslHandler(engine);
         handler.setHandshakeTimeoutMillis(config.handshakeTimeout().toMillis());
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);
         return handler;
