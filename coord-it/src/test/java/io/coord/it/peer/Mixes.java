@@ -51,6 +51,11 @@ final class Mixes {
         return ServerUnderTest.isCoord() ? Stream.of("CCC", "CZC").map(Voters::of) : Stream.of(Voters.of("ZZZ"));
     }
 
+    /** As {@link #pairs}, of different kinds where that can be. */
+    static Stream<Arguments> mixedPairs() {
+        return pairs().filter(pair -> !ServerUnderTest.isCoord() || pair.get()[0] != pair.get()[1]);
+    }
+
     /** Kind of the leader, kind of the learner. */
     static Stream<Arguments> pairs() {
         return ServerUnderTest.isCoord()

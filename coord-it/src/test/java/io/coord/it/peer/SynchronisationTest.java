@@ -119,7 +119,7 @@ class SynchronisationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.coord.it.peer.Mixes#pairs")
+    @MethodSource("io.coord.it.peer.Mixes#mixedPairs")
     void whoLostItsDiskGetsASnapshot(Kind leaderKind, Kind learnerKind) throws Exception {
         Workload workload = new Workload(System.nanoTime());
         try (Ensemble ensemble = ensemble(leaderKind, learnerKind)) {
@@ -153,7 +153,7 @@ class SynchronisationTest {
 
     /** The others went on in a new epoch: the old leader's end is on another branch. */
     @ParameterizedTest
-    @MethodSource("io.coord.it.peer.Mixes#pairs")
+    @MethodSource("io.coord.it.peer.Mixes#mixedPairs")
     void whatALeaderCouldNotCommitIsReplacedByWhatOthersDid(Kind leaderKind, Kind learnerKind) throws Exception {
         Workload workload = new Workload(System.nanoTime());
         try (Ensemble ensemble = Ensemble.of(directory, leaderKind, leaderKind, learnerKind)) {
@@ -222,7 +222,7 @@ class SynchronisationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.coord.it.peer.Mixes#pairs")
+    @MethodSource("io.coord.it.peer.Mixes#mixedPairs")
     void observerFollowsAndForwards(Kind voterKind, Kind observerKind) throws Exception {
         Workload workload = new Workload(System.nanoTime());
         try (Ensemble ensemble = Ensemble.of(directory, voterKind, voterKind, voterKind)) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class HundredContendersTest {
     private static final int CONTENDERS = 100;
-    private static final int GRANTS = 250;
+    private static final int GRANTS = 150;
     private static final int LIMIT_SECONDS = 120;
     /** Replay with {@code -Dcoord.it.seed=...}: the same decisions, as far as the threads allow. */
     private static final long SEED = Long.getLong("coord.it.seed", System.nanoTime());

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * docs/configuration.md). Names as in {@link Settings}.
  */
 final class KnownKeys {
+    private static final String SYNC_ENABLED = "syncEnabled";
     private static final String PROPERTY = "zookeeper.";
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,18}");
 
@@ -38,7 +39,7 @@ final class KnownKeys {
             "standaloneEnabled",
             "reconfigEnabled",
             "dynamicConfigFile",
-            "syncEnabled",
+            SYNC_ENABLED,
             "observerMasterPort",
             "localSessionsEnabled",
             "localSessionsUpgradingEnabled",
@@ -67,7 +68,7 @@ final class KnownKeys {
 
     /** Of the keys that ZooKeeper's parser handles itself: it refuses what is not true or false, used or not. */
     private static final Set<String> FLAGS = Set.of(
-            "syncEnabled",
+            SYNC_ENABLED,
             "localSessionsEnabled",
             "localSessionsUpgradingEnabled",
             "multiAddress.reachabilityCheckEnabled",
@@ -103,13 +104,8 @@ final class KnownKeys {
     static final List<String> OWN_PREFIXES = List.of("coord.session.", "coord.auth.", "coord.limit.");
 
     /** Mean something in an ensemble only: nothing to warn of on a server that is alone. */
-    private static final Set<String> ENSEMBLE_ONLY = Set.of(
-            "syncEnabled",
-            "observerMasterPort",
-            "localSessionsEnabled",
-            "localSessionsUpgradingEnabled",
-            "oraclePath",
-            "quorum.cnxn.threads.size");
+    private static final Set<String> ENSEMBLE_ONLY =
+            Set.of("localSessionsEnabled", "localSessionsUpgradingEnabled", SYNC_ENABLED);
 
     private static final List<String> ENSEMBLE_ONLY_PREFIXES = List.of("multiAddress.");
 
@@ -139,6 +135,9 @@ final class KnownKeys {
             "zookeeper.IPAuthenticationProvider.");
 
     private static final Set<String> NO_EFFECT = Set.of(
+            "observerMasterPort",
+            "oraclePath",
+            "quorum.cnxn.threads.size",
             "zookeeper.commitLogCount",
             "zookeeper.snapshotSizeFactor",
             "zookeeper.flushDelay",
@@ -205,6 +204,8 @@ final class KnownKeys {
         } else if (name.equals("zookeeper.serverCnxnFactory") && CONNECTION_FACTORIES.contains(setting.value())) {
             // Which of ZooKeeper's two it is makes no difference here: TLS is there with both.
             return;
+        } else if (name.equals(SYNC_ENABLED) && isNo(setting)) {
+            findings.warning(setting, "has no effect in coord: an observer keeps a log");
         } else if (NO_EFFECT.contains(name) || startsWithAny(name, NO_EFFECT_PREFIXES)) {
             warnNoEffect(setting, findings);
         } else if (!ENSEMBLE_ONLY.contains(name) && !startsWithAny(name, ENSEMBLE_ONLY_PREFIXES)) {

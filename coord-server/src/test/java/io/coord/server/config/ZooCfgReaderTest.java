@@ -178,10 +178,22 @@ class ZooCfgReaderTest {
 
     @Test
     void acceptsRightValuesOfKeysThatHaveNoEffect() throws ConfigException {
-        ZooCfg cfg = parse(BASE + "localSessionsEnabled=TRUE\nsyncEnabled=false\nobserverMasterPort=2191\n"
-                + "multiAddress.reachabilityCheckTimeoutMs=10\nquorum.cnxn.threads.size=30\njvm.pause.monitor=false\n");
+        ZooCfg cfg = parse(BASE + "localSessionsEnabled=TRUE\nsyncEnabled=true\n"
+                + "multiAddress.reachabilityCheckTimeoutMs=10\njvm.pause.monitor=false\n");
 
         assertThat(cfg.warnings()).isEmpty();
+    }
+
+    @Test
+    void warnsOfWhatEnsemblesDoNotHave() throws ConfigException {
+        ZooCfg cfg = parse(
+                BASE + "syncEnabled=false\nobserverMasterPort=2191\noraclePath=/o\nquorum.cnxn.threads.size=30\n");
+
+        assertThat(cfg.warnings())
+                .hasSize(4)
+                .anyMatch(warning -> warning.toString().contains("syncEnabled"))
+                .anyMatch(warning -> warning.toString().contains("observerMasterPort"))
+                .allMatch(warning -> warning.toString().contains("has no effect in coord"));
     }
 
     @Test
