@@ -194,16 +194,20 @@ class RunnableJarTest {
 
     @Test
     void toolsReadAndVerifyWhatTheServerWrote() throws IOException {
-        Path config = coord.config("snapCount=10", "preAllocSize=64");
+        Path config = coord.config("snapCount=40", "preAllocSize=64");
+        Path data = coord.dataDir();
+        int created = 0;
         try (Running server = coord.serve(config)) {
-            for (int i = 0; i < 30; i++) {
-                create(server.port(), "/n" + i);
+            while (snapshots(data) < 2) {
+                create(server.port(), "/n" + created++);
+            }
+            for (int i = 0; i < 5; i++) {
+                create(server.port(), "/n" + created++);
             }
             server.process().kill();
         }
-        Path data = coord.dataDir();
         assertThat(tool(0, "log", "verify", data.toString())).isNotBlank();
-        assertThat(tool(0, "log", "print", data.toString())).contains("/n0", "/n29");
+        assertThat(tool(0, "log", "print", data.toString())).contains("/n0", "/n" + (created - 1));
         assertThat(tool(0, "snapshot", "verify", data.toString())).isNotBlank();
         assertThat(tool(0, "snapshot", "print", data.toString())).contains("/zookeeper/config", "/n0");
 
@@ -223,6 +227,13 @@ class RunnableJarTest {
         try (ChildJvm process = coord.start(arguments)) {
             process.expectExit(exitCode);
             return process.output();
+        }
+    }
+
+    private static long snapshots(Path data) throws IOException {
+        try (Stream<Path> files = Files.list(data.resolve("version-2"))) {
+            return files.filter(file -> file.getFileName().toString().matches("snapshot\\.[0-9a-f]+"))
+                    .count();
         }
     }
 
