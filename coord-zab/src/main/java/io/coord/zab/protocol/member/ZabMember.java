@@ -53,16 +53,16 @@ public final class ZabMember implements Member {
     @Override
     public void start(long nowMillis, List<Output> out) {
         state.beginTurn(nowMillis, out);
-        boolean served = state.status().isServing();
+        MemberStatus before = state.status();
         role.begin();
         changeRoles();
-        tellEpoch(served);
+        tellEpoch(before);
     }
 
     @Override
     public void step(long nowMillis, Input input, List<Output> out) {
         state.beginTurn(nowMillis, out);
-        boolean served = state.status().isServing();
+        MemberStatus before = state.status();
         tellHistory(input);
         if (!(role instanceof Looking)) {
             tellElection(input);
@@ -70,12 +70,14 @@ public final class ZabMember implements Member {
         input.passTo(role);
         changeRoles();
         tellElectorate();
-        tellEpoch(served);
+        tellEpoch(before);
     }
 
-    private void tellEpoch(boolean servedBefore) {
-        if (!servedBefore && state.status().isServing()) {
-            election.epochBegan(state.status().epoch(), state.outputs());
+    /** A designated leader that is a quorum by itself goes from one epoch to the next in one step. */
+    private void tellEpoch(MemberStatus before) {
+        MemberStatus now = state.status();
+        if (now.isServing() && (!before.isServing() || before.epoch() != now.epoch())) {
+            election.epochBegan(now.epoch(), state.outputs());
         }
     }
 

@@ -121,6 +121,31 @@ class ReconfigurationScenesTest {
         }
     }
 
+    /** It is a quorum by itself, so it follows and leads within one step; whoever looks for a leader later must find it all the same. */
+    @Test
+    void theOnlyVoterIsDesignatedAndIsFoundByThoseWhoComeLater() {
+        TinyEnsemble ensemble = ensemble(3, 0);
+        long old = ensemble.leader().sid;
+        long only = old == 1 ? 2 : 1;
+        long other = 6 - old - only;
+        ensemble.reconfigure(old, members -> {
+            members.remove(old);
+            members.remove(other);
+            return members;
+        });
+        ensemble.run(STEPS_MILLIS).runUntilAllServe();
+        assertThat(ensemble.leader().sid).isEqualTo(only);
+        ensemble.reconfigure(only, members -> {
+            members.put(old, TinyEnsemble.spec(old, false));
+            members.put(other, TinyEnsemble.spec(other, false));
+            return members;
+        });
+        ensemble.run(STEPS_MILLIS).runUntilAllServe();
+        ensemble.crash(other).start(other).runUntilAllServe();
+        assertThat(ensemble.phase(other)).isEqualTo(Phase.FOLLOWING);
+        assertThat(ensemble.leader().sid).isEqualTo(only);
+    }
+
     @Test
     void aVoterBecomesAnObserver() {
         TinyEnsemble ensemble = ensemble(3, 0);
