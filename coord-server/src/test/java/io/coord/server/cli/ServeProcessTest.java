@@ -29,7 +29,7 @@ class ServeProcessTest {
     void servesUntilSigtermAndSaysSo() throws IOException, InterruptedException {
         Path config = Files.writeString(
                 dir.resolve("zoo.cfg"),
-                "dataDir=" + dir.resolve("data") + "\nclientPortAddress=127.0.0.1\nclientPort=0\n");
+                "dataDir=" + dir.resolve("data") + "\nclientPortAddress=127.0.0.1\nclientPort=0\nadmin.serverPort=0\n");
         Path output = dir.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
