@@ -97,16 +97,20 @@ final class MemberWiring implements AutoCloseable {
         } catch (IOException e) {
             throw new ServerStartException(ServerStartException.Kind.ADDRESS, e.getMessage(), e);
         }
+        // A thread only while a learner is being sent what it lacks.
+        ExecutorService readers = Executors.newCachedThreadPool(threads.factory("log-reader"));
+        closing.push(readers::shutdownNow);
         return machine -> new MemberDriver(new DriverParts(
                 settings.name(),
                 member,
                 storage.recovered().lastZxid(),
-                storage.historyConfig(syncs),
+                storage.historyConfig(ensemble.tuning().snapshotSizeFactor(), syncs),
                 election,
                 quorum,
                 machine,
                 inbox,
                 background,
+                readers,
                 threads.factory("log"),
                 settings.clock()));
     }

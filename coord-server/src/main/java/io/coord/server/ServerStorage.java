@@ -195,9 +195,17 @@ final class ServerStorage implements AutoCloseable {
     }
 
     /** Where and how a member of an ensemble goes on with it. */
-    HistoryConfig historyConfig(SyncListener syncs) {
+    HistoryConfig historyConfig(double snapshotSizeFactor, SyncListener syncs) {
         return new HistoryConfig(
-                files, dirs, recoveryOptions, logOptions(), snapshotOptions, config.slowSyncMillis(), syncs);
+                files,
+                dirs,
+                recoveryOptions,
+                logOptions(),
+                snapshotOptions,
+                config.slowSyncMillis(),
+                snapshotSizeFactor,
+                recovered().snapshotZxid(),
+                syncs);
     }
 
     private TxnLogOptions logOptions() {

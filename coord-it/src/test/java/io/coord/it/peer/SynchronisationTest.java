@@ -120,6 +120,27 @@ class SynchronisationTest {
 
     @ParameterizedTest
     @MethodSource("io.coord.it.peer.Mixes#mixedPairs")
+    void whoMissedMuchGetsTheDifferenceFromTheLog(Kind leaderKind, Kind learnerKind) throws Exception {
+        Workload workload = new Workload(System.nanoTime());
+        try (Ensemble ensemble = Ensemble.of(directory, learnerKind, leaderKind, leaderKind)
+                .with("snapshotSizeFactor", "0")
+                .with("snapCount", "600")) {
+            Member leader = ensemble.start();
+            write(ensemble, workload, 200);
+            Member learner = ensemble.member(1);
+            learner.kill();
+            write(ensemble, workload, BEYOND_THE_WINDOW);
+            ensemble.startAndAwait(learner);
+            Way.DIFF.assertTaken(leader, learner);
+            write(ensemble, workload, 50);
+            ensemble.assertTreesAreEqual();
+            restartAll(ensemble);
+            ensemble.assertTreesAreEqual();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.coord.it.peer.Mixes#mixedPairs")
     void whoLostItsDiskGetsASnapshot(Kind leaderKind, Kind learnerKind) throws Exception {
         Workload workload = new Workload(System.nanoTime());
         try (Ensemble ensemble = ensemble(leaderKind, learnerKind)) {

@@ -108,6 +108,8 @@ public record EnsembleConfig(
      * @param multiAddress    servers may have several addresses, and tell them when dialling ({@code
      *                        multiAddress.enabled})
      * @param keepAlive       TCP keep-alive between servers ({@code tcpKeepAlive})
+     * @param snapshotSizeFactor a learner is sent transactions from the log as long as they are not more than this part of
+     *                        the newest snapshot; 0: always, negative: never ({@code snapshotSizeFactor})
      */
     public record Tuning(
             int windowSize,
@@ -117,8 +119,9 @@ public record EnsembleConfig(
             int observerDelayMillis,
             int bindTries,
             boolean multiAddress,
-            boolean keepAlive) {
+            boolean keepAlive,
+            double snapshotSizeFactor) {
         /** ZooKeeper's. */
-        public static final Tuning DEFAULT = new Tuning(500, 10, 200, 60_000, 200, 3, false, false);
+        public static final Tuning DEFAULT = new Tuning(500, 10, 200, 60_000, 200, 3, false, false, 0.33);
     }
 }

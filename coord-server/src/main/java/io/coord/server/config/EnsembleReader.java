@@ -112,7 +112,8 @@ final class EnsembleReader {
                 settings.integer("zookeeper.observer.election.DelayMs", absent.observerDelayMillis(), 0, MAX_MILLIS),
                 settings.integer("zookeeper.electionPortBindRetry", absent.bindTries(), 0, MAX_TRIES),
                 multiAddress,
-                settings.flag("zookeeper.tcpKeepAlive", absent.keepAlive()));
+                settings.flag("zookeeper.tcpKeepAlive", absent.keepAlive()),
+                settings.number("zookeeper.snapshotSizeFactor", absent.snapshotSizeFactor()));
     }
 
     /** The only member, when the server is alone. */

@@ -94,6 +94,25 @@ final class Settings {
         return absent;
     }
 
+    /** A finite one, maybe with a fraction. */
+    double number(String name, double absent) {
+        Setting setting = take(name);
+        if (setting == null) {
+            return absent;
+        }
+        try {
+            double value = Double.parseDouble(setting.value());
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            findings.problem(setting, "not a number: " + e.getMessage());
+            return absent;
+        }
+        findings.problem(setting, "not a finite number");
+        return absent;
+    }
+
     private static long parse(String text) {
         String hex = text.toLowerCase(Locale.ROOT);
         return hex.startsWith("0x") ? Long.parseLong(hex.substring(2), 16) : Long.parseLong(text);

@@ -138,12 +138,13 @@ class EnsembleConfigTest {
     void whatRarelyNeedsAnotherValueIsRead() {
         String members = TIMES + "server.1=a:1:2\nserver.2=b:1:2|c:1:2\nmultiAddress.enabled=true\n";
 
-        assertThat(read(members).tuning()).isEqualTo(new Tuning(500, 10, 200, 60_000, 200, 3, true, false));
+        assertThat(read(members).tuning()).isEqualTo(new Tuning(500, 10, 200, 60_000, 200, 3, true, false, 0.33));
         assertThat(read(members + "commitLogCount=900\nleader.maxConcurrentSnapSyncs=2\n"
                                 + "fastleader.minNotificationInterval=50\nfastleader.maxNotificationInterval=70\n"
-                                + "observer.election.DelayMs=0\nelectionPortBindRetry=0\ntcpKeepAlive=true\n")
+                                + "observer.election.DelayMs=0\nelectionPortBindRetry=0\ntcpKeepAlive=true\n"
+                                + "snapshotSizeFactor=-1\n")
                         .tuning())
-                .isEqualTo(new Tuning(900, 2, 50, 70, 0, 0, true, true));
+                .isEqualTo(new Tuning(900, 2, 50, 70, 0, 0, true, true, -1));
     }
 
     @Test

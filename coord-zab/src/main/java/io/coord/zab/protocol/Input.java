@@ -5,6 +5,7 @@ import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.Notification;
 import io.coord.zab.protocol.message.Proposal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +146,31 @@ public sealed interface Input {
         }
     }
 
+    /**
+     * Answers {@link Output.ReadLog}.
+     *
+     * @param proposals the next ones, in their order; may be none
+     * @param progress  whether more will come
+     */
+    record LogRead(long link, List<Proposal> proposals, Progress progress) implements Input {
+        public enum Progress {
+            MORE,
+            /** The range was read to its end. */
+            COMPLETE,
+            /** Log files were purged, or cannot be read, or are more than one wants to send: nothing comes any more. */
+            UNREADABLE
+        }
+
+        public LogRead {
+            proposals = List.copyOf(proposals);
+        }
+
+        @Override
+        public void passTo(Handler handler) {
+            handler.onLogRead(this);
+        }
+    }
+
     /** As leader: the next transaction. Its zxid is one more than {@link Member#lastProposed}. */
     record Submitted(Proposal proposal) implements Input {
         @Override
@@ -244,6 +270,8 @@ public sealed interface Input {
         void onSnapshotInstalled(SnapshotInstalled input);
 
         void onSnapshotBegan(SnapshotBegan input);
+
+        void onLogRead(LogRead input);
 
         void onSubmitted(Submitted input);
 

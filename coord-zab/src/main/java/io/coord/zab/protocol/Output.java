@@ -83,6 +83,18 @@ public sealed interface Output {
         }
     }
 
+    /**
+     * Read this server's own log, which holds all of the range if it was not purged, for a learner that lacks more than what
+     * is in memory: from the transaction {@code after}, or what comes behind it, to {@code upTo}, which is durable. Answered by {@link Input.LogRead}, piece by piece, each when the link has taken what was sent before.
+     * Ends with the link.
+     */
+    record ReadLog(long link, long after, long upTo) implements Output {
+        @Override
+        public void passTo(Handler handler) {
+            handler.onReadLog(this);
+        }
+    }
+
     /** Write this to the log, in this order; answered by {@link Input.LogSynced}. */
     record Append(Proposal proposal) implements Output {
         @Override
@@ -262,6 +274,8 @@ public sealed interface Output {
         void onSendPong(SendPong output);
 
         void onBeginSnapshot(BeginSnapshot output);
+
+        void onReadLog(ReadLog output);
 
         void onAppend(Append output);
 

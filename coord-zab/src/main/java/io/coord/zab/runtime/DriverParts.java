@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadFactory;
  * @param history    where it is kept
  * @param background runs one task at a time, and is the one that writes the server's snapshots: so no snapshot of a
  *                   history that was taken back reaches the disk after that
+ * @param readers    reads the log for learners: not behind a snapshot that is being written, which takes long
  * @param logThreads makes the log's thread
  */
 public record DriverParts(
@@ -26,5 +27,6 @@ public record DriverParts(
         StateMachine machine,
         MemberInbox inbox,
         Executor background,
+        Executor readers,
         ThreadFactory logThreads,
         Clock clock) {}

@@ -11,6 +11,9 @@ import io.coord.zab.storage.snapshot.SnapshotOptions;
  *
  * @param recovery       as at the start: a state that was cut is recovered again
  * @param slowSyncMillis a batch of the log that takes longer is warned of
+ * @param snapshotSizeFactor a learner is sent transactions from the log as long as they are not more than this part of the
+ *                       newest snapshot; 0: always, negative: never
+ * @param replayedFrom   of the log, what is behind this zxid was replayed at the start: it is this server's history
  * @param syncs          hears of each batch of the log
  */
 public record HistoryConfig(
@@ -20,6 +23,8 @@ public record HistoryConfig(
         TxnLogOptions log,
         SnapshotOptions snapshots,
         long slowSyncMillis,
+        double snapshotSizeFactor,
+        long replayedFrom,
         SyncListener syncs) {
     /** Nobody measures. */
     public HistoryConfig(
@@ -28,7 +33,18 @@ public record HistoryConfig(
             RecoveryOptions recovery,
             TxnLogOptions log,
             SnapshotOptions snapshots,
-            long slowSyncMillis) {
-        this(files, dirs, recovery, log, snapshots, slowSyncMillis, SyncListener.NONE);
+            long slowSyncMillis,
+            double snapshotSizeFactor,
+            long replayedFrom) {
+        this(
+                files,
+                dirs,
+                recovery,
+                log,
+                snapshots,
+                slowSyncMillis,
+                snapshotSizeFactor,
+                replayedFrom,
+                SyncListener.NONE);
     }
 }

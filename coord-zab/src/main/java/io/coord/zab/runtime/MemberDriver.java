@@ -64,6 +64,8 @@ public final class MemberDriver implements AutoCloseable {
     private final List<Proposal> toAppend = new ArrayList<>();
     private final List<Proposal> toDeliver = new ArrayList<>();
     private final ArrayDeque<Long> imagesWanted = new ArrayDeque<>();
+    private final LogReadings logReadings;
+    private boolean logReadingsWait;
     /** Begun, and waiting for the SNAP before it. */
     private @Nullable StateImage imageToSend;
 
@@ -76,6 +78,7 @@ public final class MemberDriver implements AutoCloseable {
         this.quorum = parts.quorum();
         this.machine = parts.machine();
         this.clock = parts.clock();
+        this.logReadings = new LogReadings(parts);
     }
 
     /** Begins: starts the log's thread, connects, and looks for a leader. Call once. */
@@ -112,6 +115,7 @@ public final class MemberDriver implements AutoCloseable {
         while (!failed && beginImage()) {
             letGo();
         }
+        logReadingsWait = !failed && logReadings.readOn();
     }
 
     private void letGo() {
@@ -129,7 +133,8 @@ public final class MemberDriver implements AutoCloseable {
      */
     public long nextDueMillis() {
         long due = member.nextDueMillis();
-        return imagesWanted.isEmpty() ? due : Math.min(due, nowMillis() + IMAGE_RETRY_MILLIS);
+        boolean waits = logReadingsWait || !imagesWanted.isEmpty();
+        return waits ? Math.min(due, nowMillis() + IMAGE_RETRY_MILLIS) : due;
     }
 
     public MemberStatus status() {
@@ -206,6 +211,7 @@ public final class MemberDriver implements AutoCloseable {
         failed = true;
         election.close();
         quorum.close();
+        logReadings.close();
         history.close();
     }
 
@@ -221,7 +227,10 @@ public final class MemberDriver implements AutoCloseable {
         } else if (input instanceof Input.LinkClosed) {
             long link = ((Input.LinkClosed) input).link();
             imagesWanted.remove(link);
+            logReadings.end(link);
             quorum.forget(link);
+        } else if (input instanceof Input.LogRead) {
+            logReadings.taken((Input.LogRead) input);
         } else if (input instanceof Input.Truncated || input instanceof Input.SnapshotInstalled) {
             deliverCollected();
             history.finishReplacing(machine::installState);
@@ -387,6 +396,7 @@ public final class MemberDriver implements AutoCloseable {
         @Override
         public void onCloseLink(Output.CloseLink close) {
             imagesWanted.remove(close.link());
+            logReadings.end(close.link());
             quorum.close(close.link(), close.reason());
             quorum.forget(close.link());
         }
@@ -394,6 +404,11 @@ public final class MemberDriver implements AutoCloseable {
         @Override
         public void onBeginSnapshot(Output.BeginSnapshot begin) {
             imagesWanted.add(begin.link());
+        }
+
+        @Override
+        public void onReadLog(Output.ReadLog read) {
+            logReadings.begin(read);
         }
 
         @Override

@@ -41,6 +41,9 @@ public interface QuorumPort extends AutoCloseable {
     /** Sends an image behind what was sent so far, and before what is sent later. Closes the image, come what may. */
     void sendImage(long link, StateImage image);
 
+    /** Whether a link has taken nearly all that was sent before; what is sent to one that has not may be too much for it. */
+    boolean hasRoom(long link);
+
     /** Lets go what was sent since the last call. */
     void flush();
 

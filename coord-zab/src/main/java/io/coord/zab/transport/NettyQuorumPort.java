@@ -329,6 +329,12 @@ public final class NettyQuorumPort implements QuorumPort {
     }
 
     @Override
+    public boolean hasRoom(long id) {
+        QuorumLink link = links.get(id);
+        return link == null || link.hasRoom();
+    }
+
+    @Override
     public void flush() {
         for (int i = 0; i < toFlush.size(); i++) {
             toFlush.get(i).flush();

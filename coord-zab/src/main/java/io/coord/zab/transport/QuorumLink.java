@@ -92,6 +92,11 @@ final class QuorumLink {
         return collected.size() == 1;
     }
 
+    /** Thread: replica. Whether little of what was to be sent waits. */
+    boolean hasRoom() {
+        return collected.isEmpty() && queuedBytes.get() < services.config().maxQueuedBytes() / 16;
+    }
+
     /** Thread: replica. Hands what was collected to the event loop. */
     void flush() {
         List<Object> items = new ArrayList<>(collected.size());

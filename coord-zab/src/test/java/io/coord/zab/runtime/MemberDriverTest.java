@@ -65,11 +65,13 @@ class MemberDriverTest {
                 "test",
                 member,
                 recovered.lastZxid(),
-                new HistoryConfig(files, DIRS, OPTIONS, TxnLogOptions.IN_MEMORY, SnapshotOptions.DEFAULT, 1000),
+                new HistoryConfig(
+                        files, DIRS, OPTIONS, TxnLogOptions.IN_MEMORY, SnapshotOptions.DEFAULT, 1000, 0.33, 0),
                 around,
                 around.quorum,
                 around,
                 inbox::add,
+                background,
                 background,
                 Thread::new,
                 new SystemClock()));
@@ -283,6 +285,27 @@ class MemberDriverTest {
         RecoveryResult result = recovered();
         assertThat(result.snapshotZxid()).isEqualTo(5);
         assertThat(result.lastZxid()).isEqualTo(6);
+    }
+
+    @Test
+    void theLogIsReadPieceByPieceWhenTheLinkHasTakenTheOneBefore() throws Exception {
+        open();
+        append(1, 9);
+        around.hasRoom = false;
+        step(new Output.ReadLog(3, 2, 5));
+        driver.endTurn();
+        assertThat(inbox).isEmpty();
+        around.hasRoom = true;
+        driver.endTurn();
+        Input.LogRead read = (Input.LogRead) inbox.poll(10, TimeUnit.SECONDS);
+        assertThat(read.proposals()).extracting(Proposal::zxid).containsExactly(2L, 3L, 4L, 5L);
+        assertThat(read.progress()).isEqualTo(Input.LogRead.Progress.COMPLETE);
+        driver.step(read);
+        driver.endTurn();
+        step(new Output.ReadLog(3, 5, 20));
+        driver.endTurn();
+        read = (Input.LogRead) inbox.poll(10, TimeUnit.SECONDS);
+        assertThat(read.progress()).isEqualTo(Input.LogRead.Progress.UNREADABLE);
     }
 
     private ReplicatedState stateAt(long zxid) {

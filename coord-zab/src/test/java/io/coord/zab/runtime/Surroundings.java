@@ -32,6 +32,7 @@ final class Surroundings implements ElectionPort, StateMachine {
     ReplicatedState received;
     Throwable failure;
     MemberDriver driver;
+    boolean hasRoom = true;
     private boolean imageOpen;
 
     /** The links. */
@@ -82,6 +83,11 @@ final class Surroundings implements ElectionPort, StateMachine {
         public void sendImage(long link, StateImage image) {
             events.add("image to " + link);
             images.add(image);
+        }
+
+        @Override
+        public boolean hasRoom(long link) {
+            return hasRoom;
         }
 
         @Override

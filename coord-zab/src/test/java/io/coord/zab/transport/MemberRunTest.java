@@ -26,6 +26,8 @@ class MemberRunTest {
     private Membership members;
     private PeerNetwork network;
 
+    private double snapshotSizeFactor = 0;
+
     @BeforeEach
     void choosePorts() throws IOException {
         members = Ports.members(3);
@@ -43,7 +45,7 @@ class MemberRunTest {
     private void start(long... sids) throws IOException {
         for (long sid : sids) {
             disks.computeIfAbsent(sid, s -> new MemoryFileSystem());
-            servers.put(sid, new MemberServer(sid, members, network, disks.get(sid)));
+            servers.put(sid, new MemberServer(sid, members, network, disks.get(sid), snapshotSizeFactor));
         }
     }
 
@@ -114,7 +116,26 @@ class MemberRunTest {
     private static final int WINDOW_HALF = MemberServer.WINDOW / 2;
 
     @Test
+    void aFollowerThatWasAwayForLongGetsWhatItMissedFromTheLog() throws Exception {
+        start(1, 2, 3);
+        awaitAllServing();
+        awaitAllHave(leader().create(10));
+        long follower = follower();
+        stop(follower);
+        long last = leader().create(20 * MemberServer.WINDOW);
+        awaitAllHave(last); // what is outstanding is in the window, however much it is
+        start(follower);
+        awaitAllHave(last);
+        assertThat(servers.get(follower).installed()).isZero();
+        awaitAllHave(leader().create(5));
+        stop(follower);
+        start(follower);
+        awaitAllHave(leader().lastZxid());
+    }
+
+    @Test
     void aFollowerThatWasAwayForLongGetsASnapshotAndKeepsIt() throws Exception {
+        snapshotSizeFactor = -1;
         start(1, 2, 3);
         awaitAllServing();
         awaitAllHave(leader().create(10));

@@ -72,7 +72,8 @@ final class MemberServer implements StateMachine {
     private volatile boolean stopping;
     private volatile int installed;
 
-    MemberServer(long sid, Membership members, PeerNetwork network, FileSystem files) throws IOException {
+    MemberServer(long sid, Membership members, PeerNetwork network, FileSystem files, double snapshotSizeFactor)
+            throws IOException {
         this.sid = sid;
         this.background = Executors.newSingleThreadExecutor(threads("background"));
         RecoveryOptions options = RecoveryOptions.defaults(Ports.TREE).withWindowSize(WINDOW);
@@ -86,11 +87,20 @@ final class MemberServer implements StateMachine {
                 "s" + sid,
                 new ZabMember(member, RecoveredHistory.read(files, DIRS, recovered), members, members),
                 recovered.lastZxid(),
-                new HistoryConfig(files, DIRS, options, TxnLogOptions.IN_MEMORY, SnapshotOptions.DEFAULT, 1000),
+                new HistoryConfig(
+                        files,
+                        DIRS,
+                        options,
+                        TxnLogOptions.IN_MEMORY,
+                        SnapshotOptions.DEFAULT,
+                        1000,
+                        snapshotSizeFactor,
+                        0),
                 election,
                 quorum,
                 this,
                 inbox::add,
+                background,
                 background,
                 threads("log"),
                 CLOCK));

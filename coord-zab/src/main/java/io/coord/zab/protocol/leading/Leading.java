@@ -468,6 +468,17 @@ public final class Leading extends Role {
         }
     }
 
+    @Override
+    public void onLogRead(Input.LogRead input) {
+        Learner learner = learners.get(input.link());
+        LogWalk walk = learner == null ? null : learner.walk();
+        if (learner != null && walk != null && synchroniser != null) {
+            if (!synchroniser.logRead(learner, walk, input, committed())) {
+                drop(learner, "the log has not all that it lacks: it gets a snapshot when it comes again");
+            }
+        }
+    }
+
     // ---- what the server wants
 
     @Override

@@ -1,6 +1,7 @@
 package io.coord.zab.protocol.leading;
 
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the leader knows of one learner. Invariants: its phase only goes forward; {@link #acked} only grows; it is in the
@@ -19,6 +20,8 @@ final class Learner {
         PROMISED,
         /** Synchronisation: an image of the tree is being begun for it. */
         AWAITING_IMAGE,
+        /** Synchronisation: it is being sent what it lacks from the leader's log on the disk. */
+        AWAITING_LOG,
         /** Synchronisation: it was sent everything, and NEWLEADER. */
         SYNCHRONISING,
         /** Synchronisation: it has the leader's history, durably. */
@@ -34,6 +37,7 @@ final class Learner {
     private long sid;
     private boolean observer;
     private long reportedZxid;
+    private @Nullable LogWalk walk;
     private boolean snapshotSent;
     private long syncedTo;
     private long acked;
@@ -95,6 +99,17 @@ final class Learner {
     /** The end of its history, as it said. */
     long reportedZxid() {
         return reportedZxid;
+    }
+
+    void walks(LogWalk through) {
+        walk = through;
+        phase = Phase.AWAITING_LOG;
+    }
+
+    /** Its way through the leader's log; null unless it is {@link Phase#AWAITING_LOG}. */
+    @Nullable
+    LogWalk walk() {
+        return phase == Phase.AWAITING_LOG ? walk : null;
     }
 
     void snapshotSent() {

@@ -8,17 +8,20 @@ import io.coord.zab.protocol.state.TxnHistory;
  * with it, everything before: a history that ends at a point of ours is a beginning of ours.
  *
  * @param kind what goes first
- * @param zxid DIFF: the last committed one; TRUNC: where the learner's history is to end; SNAP: nothing
- * @param from index in the window of the first proposal that the learner lacks; SNAP: nothing
+ * @param zxid DIFF: the last committed one; TRUNC: where the learner's history is to end; LOG, SNAP: nothing
+ * @param from index in the window of the first proposal that the learner lacks; LOG, SNAP: nothing
  */
 record SyncPlan(Kind kind, long zxid, int from) {
     enum Kind {
         DIFF,
         TRUNC,
+        /** DIFF, if the log on the disk has what it lacks. */
+        LOG,
         SNAP
     }
 
-    private static final SyncPlan BY_SNAPSHOT = new SyncPlan(Kind.SNAP, 0, 0);
+    static final SyncPlan BY_SNAPSHOT = new SyncPlan(Kind.SNAP, 0, 0);
+    private static final SyncPlan BY_LOG = new SyncPlan(Kind.LOG, 0, 0);
 
     /**
      * @param committed the last committed transaction of {@code history}
@@ -59,6 +62,11 @@ record SyncPlan(Kind kind, long zxid, int from) {
                 && from < history.size()
                 && Zxid.epoch(history.get(from).zxid()) == Zxid.epoch(reported);
         boolean oneEpoch = nextIsOfItsEpoch && Zxid.epoch(before) == Zxid.epoch(reported);
-        return oneEpoch ? new SyncPlan(Kind.TRUNC, before, from) : BY_SNAPSHOT;
+        if (oneEpoch) {
+            return new SyncPlan(Kind.TRUNC, before, from);
+        }
+        // ZOOKEEPER-1319: the beginning of an epoch says nothing of what was before
+        boolean isTransaction = Zxid.counter(reported) != 0;
+        return isTransaction && history.size() > 0 && reported < history.firstPoint() ? BY_LOG : BY_SNAPSHOT;
     }
 }

@@ -112,6 +112,9 @@ public abstract class Role implements Input.Handler {
     public void onSnapshotBegan(Input.SnapshotBegan input) {}
 
     @Override
+    public void onLogRead(Input.LogRead input) {}
+
+    @Override
     public void onSubmitted(Input.Submitted input) {}
 
     @Override

@@ -136,6 +136,11 @@ public final class TxnHistory {
         delivered = zxid;
     }
 
+    /** The first point of the history that is known: what is behind it is at hand, what is before it on the disk only. */
+    public long firstPoint() {
+        return base == UNKNOWN ? window.get(0).zxid() : base;
+    }
+
     /** Number of proposals at hand. */
     public int size() {
         return window.size();

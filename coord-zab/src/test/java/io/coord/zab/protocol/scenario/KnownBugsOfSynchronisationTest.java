@@ -5,6 +5,7 @@ import static io.coord.zab.protocol.scenario.MemberProbe.zxid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coord.zab.protocol.Input;
+import io.coord.zab.protocol.Input.LogRead;
 import io.coord.zab.protocol.message.LeaderMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -288,6 +289,48 @@ class KnownBugsOfSynchronisationTest {
                 .proposes("1:3")
                 .commits("1:3");
         assertThat(follower.did()).contains("close 7");
+    }
+
+    /** The part from the disk goes on without a hole until the part in memory begins. */
+    @Test
+    void zookeeper2418LogThatEndsBeforeTheWindowIsNotGoneOnWith() {
+        MemberProbe leader = leaderWithLog();
+        leader.reads(LogRead.Progress.MORE, "1:1", "1:2", "1:3");
+        assertThat(leader.did())
+                .containsExactly(
+                        "[2] DIFF 1:6", "[2] PROPOSAL 1:2", "[2] COMMIT 1:2", "[2] PROPOSAL 1:3", "[2] COMMIT 1:3");
+        leader.reads(LogRead.Progress.UNREADABLE);
+        assertThat(leader.did()).containsExactly("close 2");
+        leader.joins(2, 2, 1, "1:3");
+        assertThat(leader.did()).containsExactly("[2] LEADERINFO 2", "BeginSnapshot");
+    }
+
+    @Test
+    void aLogThatReachesTheWindowIsGoneOnWith() {
+        MemberProbe leader = leaderWithLog();
+        leader.reads(LogRead.Progress.COMPLETE, "1:1", "1:2", "1:3", "1:4", "1:5");
+        assertThat(leader.did())
+                .startsWith("[2] DIFF 1:6", "[2] PROPOSAL 1:2", "[2] COMMIT 1:2")
+                .endsWith("[2] COMMIT 1:5", "[2] PROPOSAL 1:6", "[2] COMMIT 1:6", "[2] NEWLEADER 2:0");
+    }
+
+    /** A log with a hole, or without the end of the learner's history, is no way to ours. */
+    @Test
+    void zookeeper2846NothingIsServedFromALogWithAHole() {
+        MemberProbe leader = leaderWithLog();
+        leader.reads(LogRead.Progress.COMPLETE, "1:3", "1:4", "1:5");
+        assertThat(leader.did()).containsExactly("BeginSnapshot");
+        leader = leaderWithLog();
+        leader.reads(LogRead.Progress.COMPLETE, "1:1", "1:2", "1:4", "1:5");
+        assertThat(leader.did()).endsWith("[2] COMMIT 1:2", "close 2");
+    }
+
+    /** S3 leads S1; only 1:5 and 1:6 are in memory, and S2 has come with 1:1. */
+    private static MemberProbe leaderWithLog() {
+        MemberProbe leader = MemberProbe.leader(history(1, 1, "1:5", "1:6"));
+        leader.joins(1, 1, 1, "1:6").acks(1, "2:0").joins(2, 1, 1, "1:1");
+        assertThat(leader.did()).endsWith("ReadLog");
+        return leader;
     }
 
     /** The history that a learner got by synchronisation counts without further acknowledgements. */

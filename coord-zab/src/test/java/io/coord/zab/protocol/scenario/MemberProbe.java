@@ -176,6 +176,15 @@ final class MemberProbe {
         return hears(new Input.Submitted(TinyEnsemble.proposal(zxid(zxid))));
     }
 
+    /** At the leader: this is in its log for S2. */
+    MemberProbe reads(Input.LogRead.Progress progress, String... zxids) {
+        List<Proposal> proposals = new ArrayList<>();
+        for (String zxid : zxids) {
+            proposals.add(TinyEnsemble.proposal(zxid(zxid)));
+        }
+        return hears(new Input.LogRead(2, proposals, progress));
+    }
+
     MemberProbe passes(long millis) {
         long end = now + millis;
         while (member.nextDueMillis() <= end) {

@@ -326,6 +326,17 @@ final class TinyServer implements Output.Handler {
         post(new Input.SnapshotBegan(output.link(), member().lastDelivered()));
     }
 
+    @Override
+    public void onReadLog(Output.ReadLog output) {
+        List<Proposal> range = new ArrayList<>(log);
+        range.removeIf(proposal -> proposal.zxid() > output.upTo());
+        boolean readable = !range.isEmpty() && range.get(0).zxid() <= output.after() + 1;
+        post(new Input.LogRead(
+                output.link(),
+                readable ? range : List.of(),
+                readable ? Input.LogRead.Progress.COMPLETE : Input.LogRead.Progress.UNREADABLE));
+    }
+
     // ---- only looked at
 
     @Override

@@ -12,6 +12,7 @@ import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.Notification;
 import io.coord.zab.protocol.message.PeerState;
 import io.coord.zab.protocol.message.Proposal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -259,6 +260,41 @@ enum PlantedBug {
                                 new LeaderMessage.Commit(propose.proposal().zxid());
                         server.afterStep(() -> server.take(new Input.LeaderSaid(said.link(), commit)));
                     }
+                }
+            };
+        }
+    },
+    /** ZOOKEEPER-2846: the leader's log is gone on with from wherever the learner's history ends. */
+    LOG_CONTINUES_ANY_HISTORY {
+        @Override
+        SimTamper tamper() {
+            return new SimTamper() {
+                private final Map<Long, Long> after = new TreeMap<>();
+
+                @Override
+                void outputs(SimServer server, Input input, List<Output> outputs) {
+                    for (Output output : outputs) {
+                        if (output instanceof Output.ReadLog read) {
+                            after.put(read.link(), read.after());
+                        }
+                    }
+                }
+
+                @Override
+                boolean input(SimServer server, Input input) {
+                    Long end = input instanceof Input.LogRead read ? after.remove(read.link()) : null;
+                    if (end == null) {
+                        return true;
+                    }
+                    Input.LogRead read = (Input.LogRead) input;
+                    List<Proposal> believed = new ArrayList<>(read.proposals());
+                    believed.removeIf(proposal -> proposal.zxid() <= end);
+                    if (believed.isEmpty()) {
+                        return true;
+                    }
+                    believed.add(0, new Proposal(end, believed.get(0).payload()));
+                    server.take(new Input.LogRead(read.link(), believed, read.progress()));
+                    return false;
                 }
             };
         }

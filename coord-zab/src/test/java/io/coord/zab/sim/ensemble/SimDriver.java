@@ -11,6 +11,7 @@ import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.protocol.message.LearnerMessage;
 import io.coord.zab.protocol.message.Proposal;
 import io.coord.zab.sim.SimRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -310,6 +311,48 @@ final class SimDriver implements Output.Handler {
                             if (end.isLive()) {
                                 end.imageToSend = server.tree();
                                 server.take(new Input.SnapshotBegan(end.id, server.tree().zxid));
+                            }
+                        }));
+    }
+
+    /** Some logs are refused for their size, some are purged while they are read. */
+    @Override
+    public void onReadLog(Output.ReadLog output) {
+        SimEnd end = ends.get(output.link());
+        if (end == null) {
+            return;
+        }
+        List<Proposal> range = new ArrayList<>();
+        SimTxn last = log.tip().find(output.upTo(), disk.base);
+        for (SimTxn at = last; at != null && at != disk.base; at = at.parent) {
+            Proposal proposal = at.proposal;
+            if (proposal != null) {
+                range.add(0, proposal);
+            }
+            if (at.zxid <= output.after()) {
+                break;
+            }
+        }
+        boolean refused = last == null || last.index > disk.tip.index || random.chance(1, 4);
+        readOn(end, refused ? List.of() : range, refused);
+    }
+
+    private void readOn(SimEnd end, List<Proposal> rest, boolean unreadable) {
+        int size = Math.min(rest.size(), 1 + random.nextInt(random.chance(1, 2) ? 3 : 100));
+        boolean complete = size == rest.size();
+        boolean breaks = unreadable || !complete && random.chance(1, 16);
+        Input.LogRead.Progress progress = breaks
+                ? Input.LogRead.Progress.UNREADABLE
+                : complete ? Input.LogRead.Progress.COMPLETE : Input.LogRead.Progress.MORE;
+        ensemble.schedule()
+                .after(
+                        ensemble.network().localDelay(),
+                        () -> server.inbox(() -> {
+                            if (end.isLive()) {
+                                server.take(new Input.LogRead(end.id, rest.subList(0, size), progress));
+                                if (progress == Input.LogRead.Progress.MORE) {
+                                    readOn(end, rest.subList(size, rest.size()), false);
+                                }
                             }
                         }));
     }
