@@ -43,7 +43,8 @@ class TerminalTest extends ShellTests {
                     .map(word -> "'" + word + "'")
                     .collect(Collectors.joining(" "));
             ProcessBuilder builder = new ProcessBuilder(
-                    List.of(SCRIPT.toString(), "-qec", "stty cols 120 rows 40; " + command, "/dev/null"));
+                    // exec: a shell that stays would take the signals of Ctrl-C too, and die of them.
+                    List.of(SCRIPT.toString(), "-qec", "stty cols 120 rows 40; exec " + command, "/dev/null"));
             builder.environment().put("TERM", "xterm-256color");
             builder.environment()
                     .put("COORD_HISTORY", cli.directory().resolve("history").toString());
@@ -98,6 +99,19 @@ class TerminalTest extends ShellTests {
             return screen.toString();
         }
 
+        boolean hasEnded() {
+            return !process.isAlive();
+        }
+
+        boolean hasEndedSoon() throws InterruptedException {
+            return process.waitFor(5, TimeUnit.SECONDS);
+        }
+
+        /** Ctrl-D behind the prompt: before, the terminal is not the shell's, and takes the key for the end of a line. */
+        int endByCtrlD() throws IOException, InterruptedException {
+            return shows("> ").type(CTRL_D).end();
+        }
+
         int end() throws InterruptedException {
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(plain()).isTrue();
             return process.exitValue();
@@ -128,7 +142,7 @@ class TerminalTest extends ShellTests {
                     .shows("/completed/child")
                     .type(ENTER)
                     .shows("text");
-            assertThat(terminal.type(CTRL_D).end()).isZero();
+            assertThat(terminal.endByCtrlD()).isZero();
         }
     }
 
@@ -174,7 +188,9 @@ class TerminalTest extends ShellTests {
             await().atMost(LIMIT)
                     .untilAsserted(() ->
                             assertThat(terminal.type("version" + ENTER).plain()).contains("coord-cli "));
-            terminal.type(CTRL_D);
+            await().atMost(LIMIT)
+                    .until(() ->
+                            terminal.hasEnded() || terminal.type("quit" + ENTER).hasEndedSoon());
             assertThat(terminal.end()).isZero();
         }
     }
@@ -196,7 +212,7 @@ class TerminalTest extends ShellTests {
                 .doesNotContain("secret");
         try (Terminal terminal = open()) {
             terminal.type(CTRL_P + CTRL_P + ENTER).shows("whoami").shows("Auth scheme"); // back over quit
-            terminal.type(CTRL_D).end();
+            terminal.endByCtrlD();
         }
     }
 
