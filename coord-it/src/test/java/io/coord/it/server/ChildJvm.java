@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A JVM started by a test, its output in a file. Killed on close at the latest, so that no failing test leaves one behind. */
 public final class ChildJvm implements AutoCloseable {
@@ -84,9 +87,34 @@ public final class ChildJvm implements AutoCloseable {
         process.destroy();
     }
 
-    /** SIGSTOP: it stands still, its sockets stay open. */
+    /** SIGSTOP: it stands still, its sockets stay open. Waits for that where it can be seen. */
     public void suspend() {
         signal("-STOP");
+        Path threads = Path.of("/proc", String.valueOf(pid()), "task");
+        if (Files.isDirectory(threads)) {
+            // The signal is taken by one thread, and until that runs all others go on.
+            Awaitility.await("process " + pid() + " stands still")
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(Duration.ofSeconds(EXIT_SECONDS))
+                    .until(() -> standStill(threads));
+        }
+    }
+
+    private static boolean standStill(Path threads) throws IOException {
+        try (Stream<Path> all = Files.list(threads)) {
+            return all.allMatch(thread -> standsStill(thread.resolve("stat")));
+        }
+    }
+
+    /** Its state follows its name, which is in parentheses. */
+    private static boolean standsStill(Path stat) {
+        try {
+            String text = Files.readString(stat);
+            return "TtZX".indexOf(text.charAt(text.lastIndexOf(')') + 2)) >= 0;
+        } catch (IOException e) {
+            // It has ended meanwhile.
+            return !Files.exists(stat);
+        }
     }
 
     /** SIGCONT. */
