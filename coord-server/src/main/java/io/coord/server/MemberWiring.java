@@ -5,6 +5,7 @@ import io.coord.server.config.EnsembleConfig;
 import io.coord.server.config.ServerConfig;
 import io.coord.server.listener.Transport;
 import io.coord.server.replica.ReplicaInbox;
+import io.coord.server.replica.ReplicaThread;
 import io.coord.zab.protocol.Member;
 import io.coord.zab.protocol.member.ZabMember;
 import io.coord.zab.protocol.membership.Membership;
@@ -19,7 +20,9 @@ import io.coord.zab.transport.NettyQuorumPort;
 import io.coord.zab.transport.PeerEncryption;
 import io.coord.zab.transport.PeerNetwork;
 import io.coord.zab.transport.TransportConfig;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,11 +30,14 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a server that make it a member of an ensemble. Closed in the opposite order. */
 final class MemberWiring implements AutoCloseable {
+    private static final long LOOP_MILLIS = 2_000;
+
     private final CoordServerBuilder.Settings settings;
     private final ServerConfig config;
     private final EnsembleConfig ensemble;
@@ -44,6 +50,7 @@ final class MemberWiring implements AutoCloseable {
     private final OwnThreads threads;
     private final SyncListener syncs;
     private final @Nullable PeerEncryption encryption;
+    private final @Nullable EventLoop replicaLoop;
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
     MemberWiring(
@@ -69,6 +76,26 @@ final class MemberWiring implements AutoCloseable {
         this.background = background;
         this.eventLoops = eventLoops;
         this.threads = threads;
+        this.replicaLoop = settings.peers() == null ? replicaLoop() : null;
+    }
+
+    private EventLoop replicaLoop() {
+        EventLoopGroup own = Transport.newEventLoopsLike(eventLoops, 1, threads.factory("replica"));
+        EventLoop loop = own.next();
+        closing.push(() -> {
+            Future<?> end = own.shutdownGracefully(0, LOOP_MILLIS, TimeUnit.MILLISECONDS);
+            if (!loop.inEventLoop()) {
+                end.awaitUninterruptibly(2 * LOOP_MILLIS);
+            }
+        });
+        return loop;
+    }
+
+    /** Inside of one JVM nothing is read from sockets. */
+    ReplicaThread replicaThread() {
+        return replicaLoop == null
+                ? ReplicaThread.own(inbox, threads.factory("replica"))
+                : ReplicaThread.on(replicaLoop, inbox, settings.clock());
     }
 
     /** Binds the ports between servers, and returns what makes the driver. */
@@ -125,6 +152,7 @@ final class MemberWiring implements AutoCloseable {
         closing.push(resolver::shutdownNow);
         return PeerNetwork.tcp(
                 eventLoops,
+                replicaLoop,
                 Transport.clientChannel(eventLoops),
                 Transport.serverChannel(eventLoops),
                 resolver,

@@ -37,6 +37,7 @@ import io.coord.server.read.ReadService;
 import io.coord.server.replica.Replica;
 import io.coord.server.replica.ReplicaInbox;
 import io.coord.server.replica.ReplicaParts;
+import io.coord.server.replica.ReplicaThread;
 import io.coord.server.replica.ServingGate;
 import io.coord.server.replica.SnapshotPurge;
 import io.coord.server.session.KeyedSessionPasswords;
@@ -50,8 +51,6 @@ import io.coord.server.upkeep.Reaper;
 import io.coord.zab.protocol.MemberStatus;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogThread;
-import io.coord.zab.runtime.MemberDriver;
-import io.coord.zab.runtime.StateMachine;
 import io.coord.zab.runtime.SyncListener;
 import io.coord.zab.storage.RecoveryResult;
 import io.coord.zab.storage.log.TxnLog;
@@ -74,7 +73,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,6 +158,8 @@ final class RunningServer implements AutoCloseable {
         ClientPort clients = new ClientPort(settings.name(), config.listening().backlog(), background);
         clientPort = clients;
         MemberConfigs configs = config.ensemble() == null ? null : memberConfigs(storage, clients);
+        MemberWiring member =
+                configs == null ? null : memberWiring(storage, configs, treeOptions, inbox, background, eventLoops);
         replica = new Replica(new ReplicaParts(
                 settings.name(),
                 inbox,
@@ -168,7 +168,7 @@ final class RunningServer implements AutoCloseable {
                 audit,
                 planner -> preparer(guarded.state(), access, planner),
                 config.ensemble() == null ? logThread(storage, inbox) : null,
-                configs == null ? null : drivers(storage, configs, treeOptions, inbox, background, eventLoops),
+                member == null ? null : member.open(),
                 gate,
                 configs,
                 EnsembleMember.serving(config),
@@ -187,7 +187,7 @@ final class RunningServer implements AutoCloseable {
                 recovered.replayed(),
                 settings.clock(),
                 random,
-                threads.factory("replica"),
+                member == null ? ReplicaThread.own(inbox, threads.factory("replica")) : member.replicaThread(),
                 stages,
                 cause -> {
                     listenerHolder.stopServing();
@@ -477,7 +477,7 @@ final class RunningServer implements AutoCloseable {
         };
     }
 
-    private Function<StateMachine, MemberDriver> drivers(
+    private MemberWiring memberWiring(
             ServerStorage storage,
             MemberConfigs configs,
             TreeOptions tree,
@@ -497,7 +497,7 @@ final class RunningServer implements AutoCloseable {
                 syncListener(),
                 peerEncryption(background));
         closing.push(wiring::close);
-        return wiring.open();
+        return wiring;
     }
 
     private LogThread logThread(ServerStorage storage, ReplicaInbox inbox) {

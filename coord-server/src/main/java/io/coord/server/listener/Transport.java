@@ -26,6 +26,13 @@ public final class Transport {
                 : new NioEventLoopGroup(threads, factory);
     }
 
+    /** Makes event loops that take the channels of {@code group}. */
+    public static EventLoopGroup newEventLoopsLike(EventLoopGroup group, int threads, ThreadFactory factory) {
+        return serverChannel(group) == NioServerSocketChannel.class
+                ? new NioEventLoopGroup(threads, factory)
+                : EpollTransport.newEventLoops(threads, factory);
+    }
+
     /**
      * Returns the server channel that goes with a group.
      *

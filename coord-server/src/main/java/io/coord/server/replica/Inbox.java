@@ -13,6 +13,7 @@ final class Inbox<T> {
     private List<T> content = new ArrayList<>();
     private boolean waiting;
     private boolean closed;
+    private Runnable waker = lock::notifyAll;
 
     /** Adds an item. Returns false if the inbox is closed. */
     boolean put(T item) {
@@ -33,6 +34,27 @@ final class Inbox<T> {
                 content.addAll(items);
                 wake();
             }
+        }
+    }
+
+    /** From now on this is called, by whoever puts, when there is something for one who waits in {@link #takeOrBeWoken}. */
+    void wakes(Runnable taker) {
+        synchronized (lock) {
+            waker = taker;
+            waiting = true;
+            if (!content.isEmpty()) {
+                wake();
+            }
+        }
+    }
+
+    /** Swaps the content with {@code empty}. The next item wakes the taker; items until then come with it. */
+    List<T> takeOrBeWoken(List<T> empty) {
+        synchronized (lock) {
+            List<T> taken = content;
+            content = empty;
+            waiting = true;
+            return taken;
         }
     }
 
@@ -84,7 +106,7 @@ final class Inbox<T> {
     private void wake() {
         if (waiting) {
             waiting = false;
-            lock.notifyAll();
+            waker.run();
         }
     }
 }

@@ -15,7 +15,6 @@ import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.LogMetrics;
 import io.coord.zab.runtime.MemberCounts;
 import io.coord.zab.storage.snapshot.SnapshotFile;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +51,7 @@ public final class Replica implements AutoCloseable {
     private final DeliveryRound round;
     private final Clock clock;
     private final ReplicaListener listener;
-    private final Thread thread;
+    private final ReplicaThread thread;
 
     // Thread: replica.
     private final SyncOrder syncs = new SyncOrder();
@@ -95,14 +94,14 @@ public final class Replica implements AutoCloseable {
                 parts.clock(),
                 parts.snapshotAfterTxns(),
                 parts.snapshotAfterBytes());
-        this.thread = parts.threads().newThread(this::run);
+        this.thread = parts.thread();
         snapshots.onApplied(parts.replayedTxns(), 0);
     }
 
     /** Starts this and the log's thread. */
     public void start() {
         replication.start();
-        thread.start();
+        thread.start(new ItsTurns());
     }
 
     /**
@@ -122,37 +121,50 @@ public final class Replica implements AutoCloseable {
     }
 
     private void joinReplica() {
-        if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) {
+        if (thread.isCurrent()) {
             return;
         }
+        boolean ended = false;
         try {
-            thread.join(JOIN_MILLIS);
+            ended = thread.join(JOIN_MILLIS);
         } catch (InterruptedException e) {
-            thread.interrupt();
             Thread.currentThread().interrupt();
         }
-        if (thread.isAlive()) {
+        if (!ended) {
             log.warn("replica thread does not end, interrupting it server={}", server);
             thread.interrupt();
         }
     }
 
-    private void run() {
-        try {
+    private final class ItsTurns implements Turns {
+        @Override
+        public void begin() {
             replication.begin();
-            List<ReplicaInput> inputs = new ArrayList<>();
-            while (!isDone()) {
-                inputs = inbox.take(inputs, waitNanos());
-                turn(inputs);
-                inputs.clear();
-            }
-        } catch (RuntimeException | Error e) {
-            failure = e;
         }
-        serving = false;
-        inbox.close();
-        if (failure != null) {
-            listener.onFailed(failure);
+
+        @Override
+        public boolean isDone() {
+            return Replica.this.isDone();
+        }
+
+        @Override
+        public long waitNanos() {
+            return Replica.this.waitNanos();
+        }
+
+        @Override
+        public void turn(List<ReplicaInput> inputs) {
+            Replica.this.turn(inputs);
+        }
+
+        @Override
+        public void end(@Nullable Throwable thrown) {
+            Throwable cause = thrown == null ? failure : thrown;
+            serving = false;
+            inbox.close();
+            if (cause != null) {
+                listener.onFailed(cause);
+            }
         }
     }
 

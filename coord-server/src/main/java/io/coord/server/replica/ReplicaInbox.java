@@ -90,6 +90,14 @@ public final class ReplicaInbox implements MemberInbox, ReplicaPort, LogListener
         inbox.put(new ReplicaInput.Stop());
     }
 
+    void wakes(Runnable taker) {
+        inbox.wakes(taker);
+    }
+
+    List<ReplicaInput> takeOrBeWoken(List<ReplicaInput> empty) {
+        return inbox.takeOrBeWoken(empty);
+    }
+
     List<ReplicaInput> take(List<ReplicaInput> empty, long nanos) {
         return inbox.take(empty, nanos);
     }

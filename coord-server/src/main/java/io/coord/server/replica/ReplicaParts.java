@@ -17,7 +17,6 @@ import io.coord.zab.runtime.StateMachine;
 import io.coord.zab.storage.snapshot.SnapshotOptions;
 import io.coord.zab.storage.snapshot.SnapshotStore;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +66,6 @@ public record ReplicaParts(
         long replayedTxns,
         Clock clock,
         RandomSource random,
-        ThreadFactory threads,
+        ReplicaThread thread,
         StageTimes stages,
         ReplicaListener listener) {}

@@ -6,7 +6,6 @@ import io.coord.zab.protocol.message.LeaderMessage;
 import io.coord.zab.wire.LeaderMessageReader;
 import io.coord.zab.wire.QuorumPacket;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.List;
 import java.util.function.Consumer;
@@ -97,16 +96,6 @@ final class LeaderDecoder extends LinkDecoder {
         link().receive(List.of(new Input.LeaderSaid(link().id(), new LeaderMessage.Snap(zxid))));
         link().receptionFull(false);
         goOn(ctx);
-    }
-
-    /** Looks at what has come behind the snapshot already. */
-    private void goOn(ChannelHandlerContext ctx) {
-        try {
-            channelRead(ctx, Unpooled.EMPTY_BUFFER);
-        } catch (Exception e) {
-            exceptionCaught(ctx, e);
-        }
-        deliver();
     }
 
     @Override

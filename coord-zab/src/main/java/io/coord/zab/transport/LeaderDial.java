@@ -46,7 +46,7 @@ final class LeaderDial {
             Listener listener) {
         this.config = config;
         this.network = network;
-        this.loop = network.nextLoop();
+        this.loop = network.linkLoop().orElseGet(network::nextLoop);
         this.sid = sid;
         this.targets = targets;
         this.deadlineNanos = clock.monotonicNanos() + TimeUnit.MILLISECONDS.toNanos(budgetMillis);

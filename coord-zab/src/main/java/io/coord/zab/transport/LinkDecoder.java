@@ -6,6 +6,7 @@ import io.coord.core.codec.JuteReader;
 import io.coord.zab.protocol.Input;
 import io.coord.zab.wire.QuorumPacket;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,6 +68,16 @@ abstract class LinkDecoder extends EndDecoder {
             link.receive(arrived);
             arrived = new ArrayList<>();
         }
+    }
+
+    /** Looks at what has come already and was not to be looked at yet. */
+    void goOn(ChannelHandlerContext ctx) {
+        try {
+            channelRead(ctx, Unpooled.EMPTY_BUFFER);
+        } catch (Exception e) {
+            exceptionCaught(ctx, e);
+        }
+        deliver();
     }
 
     @Override

@@ -115,7 +115,7 @@ public final class NettyQuorumPort implements QuorumPort {
         if (sasl != null) {
             channel.pipeline().addLast(new SaslChecker(config, sasl, () -> hosts, ctx -> {}));
         }
-        channel.pipeline().addLast(new LearnerDecoder(link, config, this::greeted));
+        channel.pipeline().addLast(new LearnerDecoder(link, config, network.linkLoop(), this::greeted));
         channel.eventLoop().schedule(() -> giveUpWaiting(link), config.parkMillis(), TimeUnit.MILLISECONDS);
         receive(link);
     }

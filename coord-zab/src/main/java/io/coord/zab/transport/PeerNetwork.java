@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ public final class PeerNetwork {
     private static final String ANY = "0.0.0.0";
 
     private final EventLoopGroup eventLoops;
+    private final @Nullable EventLoop linkLoop;
     private final Class<? extends Channel> channels;
     private final Class<? extends ServerChannel> serverChannels;
     private final Resolver resolver;
@@ -50,6 +52,7 @@ public final class PeerNetwork {
 
     private PeerNetwork(
             EventLoopGroup eventLoops,
+            @Nullable EventLoop linkLoop,
             Class<? extends Channel> channels,
             Class<? extends ServerChannel> serverChannels,
             Resolver resolver,
@@ -59,6 +62,7 @@ public final class PeerNetwork {
         this.reachable = reachable;
         this.encryption = encryption;
         this.eventLoops = eventLoops;
+        this.linkLoop = linkLoop;
         this.channels = channels;
         this.serverChannels = serverChannels;
         this.resolver = resolver;
@@ -69,6 +73,8 @@ public final class PeerNetwork {
      * TCP. Names are resolved anew for each attempt to connect (the JVM may remember them for a while).
      *
      * @param eventLoops     the caller's to shut down
+     * @param linkLoop       the replica's, if it has one: connections between a learner and its leader move there when
+     *                       both have said who they are
      * @param channels       that go with these event loops
      * @param resolving      runs look-ups of names, which may block for many seconds
      * @param everyInterface ports are bound on all interfaces ({@code quorumListenOnAllIPs})
@@ -76,6 +82,7 @@ public final class PeerNetwork {
      */
     public static PeerNetwork tcp(
             EventLoopGroup eventLoops,
+            @Nullable EventLoop linkLoop,
             Class<? extends Channel> channels,
             Class<? extends ServerChannel> serverChannels,
             Executor resolving,
@@ -83,7 +90,8 @@ public final class PeerNetwork {
             @Nullable PeerEncryption encryption) {
         Resolver dns = (host, port) -> resolve(host, port, resolving);
         Resolver binder = everyInterface ? (host, port) -> dns.resolve(ANY, port) : dns;
-        return new PeerNetwork(eventLoops, channels, serverChannels, dns, binder, address -> true, encryption);
+        return new PeerNetwork(
+                eventLoops, linkLoop, channels, serverChannels, dns, binder, address -> true, encryption);
     }
 
     /**
@@ -97,6 +105,7 @@ public final class PeerNetwork {
     public static PeerNetwork local(EventLoopGroup eventLoops, String name, Predicate<String> reachable) {
         return new PeerNetwork(
                 eventLoops,
+                null,
                 LocalChannel.class,
                 LocalServerChannel.class,
                 (host, port) -> reachable.test(host + ":" + port)
@@ -174,6 +183,11 @@ public final class PeerNetwork {
 
     EventLoop nextLoop() {
         return eventLoops.next();
+    }
+
+    /** Where the connections of a leader and its learners are to be; empty: wherever they began. */
+    Optional<EventLoop> linkLoop() {
+        return Optional.ofNullable(linkLoop);
     }
 
     /** Where a server can be reached. */

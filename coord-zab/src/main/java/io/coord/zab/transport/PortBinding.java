@@ -210,14 +210,16 @@ final class PortBinding {
         }
     }
 
-    /** Closes, and waits for that; at most so long for each. */
+    /** Closes, and waits for that, unless it is the channel's event loop that calls; at most so long for each. */
     static void closeAll(List<Channel> channels, long millis) {
         List<ChannelFuture> closing = new ArrayList<>();
         for (Channel channel : channels) {
             closing.add(channel.close());
         }
         for (ChannelFuture close : closing) {
-            close.awaitUninterruptibly(millis);
+            if (!close.channel().eventLoop().inEventLoop()) {
+                close.awaitUninterruptibly(millis);
+            }
         }
     }
 }

@@ -48,6 +48,7 @@ final class QuorumLink {
     private boolean announced;
     private boolean receptionFull;
     private boolean held = true;
+    private boolean moving;
     private boolean closed;
 
     QuorumLink(long id, Channel channel, LinkServices services) {
@@ -116,7 +117,11 @@ final class QuorumLink {
             loop().execute(() -> close("it does not take what it is sent: more than "
                     + services.config().maxQueuedBytes() + " bytes are waiting"));
         }
-        loop().execute(() -> write(items));
+        if (loop().inEventLoop()) {
+            write(items);
+        } else {
+            loop().execute(() -> write(items));
+        }
     }
 
     private void write(List<Object> items) {
@@ -215,6 +220,26 @@ final class QuorumLink {
         }
     }
 
+    /**
+     * Goes on on another event loop. Until then nothing is read, and nothing may be written.
+     *
+     * @param then runs there, unless the connection ends before
+     */
+    void moveTo(EventLoop other, Runnable then) {
+        moving = true;
+        updateReading();
+        channel.deregister()
+                .addListener(left -> other.register(channel).addListener(arrived -> {
+                    if (!arrived.isSuccess()) {
+                        channel.close();
+                    } else if (channel.isActive()) {
+                        moving = false;
+                        then.run();
+                        updateReading();
+                    }
+                }));
+    }
+
     /** A snapshot is understood: {@code Snap} is on its way to the member. */
     void received(ReplicatedState state) {
         received.set(state);
@@ -242,7 +267,7 @@ final class QuorumLink {
     }
 
     private void updateReading() {
-        channel.config().setAutoRead(!held && !receptionFull && !inboxFull);
+        channel.config().setAutoRead(!held && !moving && !receptionFull && !inboxFull);
     }
 
     void close(String reason) {

@@ -24,6 +24,7 @@ final class Ports implements AutoCloseable {
     static final SystemClock CLOCK = new SystemClock();
 
     final NioEventLoopGroup loops = new NioEventLoopGroup(2);
+    final NioEventLoopGroup linkLoop = new NioEventLoopGroup(1);
     final ExecutorService resolving = Executors.newCachedThreadPool();
 
     PeerNetwork tcp() {
@@ -32,7 +33,13 @@ final class Ports implements AutoCloseable {
 
     PeerNetwork tcp(PeerEncryption encryption) {
         return PeerNetwork.tcp(
-                loops, NioSocketChannel.class, NioServerSocketChannel.class, resolving, false, encryption);
+                loops,
+                linkLoop.next(),
+                NioSocketChannel.class,
+                NioServerSocketChannel.class,
+                resolving,
+                false,
+                encryption);
     }
 
     PeerNetwork local(String name) {
@@ -70,6 +77,7 @@ final class Ports implements AutoCloseable {
     @Override
     public void close() {
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10_000);
+        linkLoop.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10_000);
         resolving.shutdown();
     }
 }

@@ -157,6 +157,45 @@ class QuorumLinksTest {
         }
     }
 
+    @Test
+    void whatCameTogetherWithTheGreetingFollowsIt() throws Exception {
+        leader();
+        StringBuilder hex = new StringBuilder(HELLO_HEX);
+        for (int zxid = 1; zxid <= 50; zxid++) {
+            hex.append("00000003").append(String.format("%016x", zxid)).append("ffffffffffffffff");
+        }
+        try (Socket learner = new Socket("127.0.0.1", Ports.quorumPort(members, 1))) {
+            learner.getOutputStream().write(ByteBufUtil.decodeHexDump(hex));
+
+            await().until(() -> leaderInbox.all().size() == 52);
+            List<Input> heard = leaderInbox.all();
+            long link = ((Input.LearnerConnected) heard.get(0)).link();
+            assertThat(heard.get(1)).isEqualTo(new Input.LearnerSaid(link, HELLO));
+            for (int zxid = 1; zxid <= 50; zxid++) {
+                assertThat(heard.get(zxid + 1)).isEqualTo(new Input.LearnerSaid(link, new LearnerMessage.Ack(zxid)));
+            }
+        }
+        leaderInbox.awaitInput(Input.LinkClosed.class, closed -> true);
+    }
+
+    @Test
+    void whoLeavesRightBehindTheGreetingIsHeardOfToTheEnd() throws Exception {
+        leader();
+        for (int i = 0; i < 200; i++) {
+            try (Socket learner = new Socket("127.0.0.1", Ports.quorumPort(members, 1))) {
+                learner.getOutputStream().write(ByteBufUtil.decodeHexDump(HELLO_HEX));
+                learner.setSoLinger(i % 2 == 0, 0);
+            }
+        }
+        try (Socket last = new Socket("127.0.0.1", Ports.quorumPort(members, 1))) {
+            last.getOutputStream().write(ByteBufUtil.decodeHexDump(HELLO_HEX));
+
+            await().untilAsserted(() -> assertThat(leaderInbox.all(Input.LinkClosed.class))
+                    .hasSizeGreaterThanOrEqualTo(100)
+                    .hasSize(leaderInbox.all(Input.LearnerConnected.class).size() - 1));
+        }
+    }
+
     /** As the replica does: takes inputs from the inbox. */
     private static void takeAll(NettyQuorumPort port, RecordingInbox inbox, int count) {
         AtomicInteger taken = new AtomicInteger();
