@@ -150,7 +150,11 @@ final class Dial {
         for (ChannelFuture attempt : attempts) {
             if (attempt != winner) {
                 attempt.cancel(false);
-                attempt.channel().close();
+                // Inside of the JVM, closing while the other side accepts would leave its half open: onAttempt closes
+                // then.
+                if (attempt.isDone() || network.isTcp()) {
+                    attempt.channel().close();
+                }
             }
         }
         attempts.clear();

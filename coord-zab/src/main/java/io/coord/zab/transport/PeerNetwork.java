@@ -229,7 +229,8 @@ public final class PeerNetwork {
         return server(eventLoops, keepAlive);
     }
 
-    private boolean isTcp() {
+    /** Otherwise all of it is inside of this JVM. */
+    boolean isTcp() {
         return channels != LocalChannel.class;
     }
 }
