@@ -3,9 +3,9 @@ package io.coord.it.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.coord.core.ports.FreePort;
 import io.coord.it.client.AdminPort;
 import io.coord.it.client.Events;
-import io.coord.it.server.FreePort;
 import io.coord.it.server.ServerOptions;
 import io.coord.it.server.ServerUnderTest;
 import io.coord.it.server.ServerUnderTest.Kind;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.coord.core.ports.FreePort;
 import io.coord.it.client.Clients;
 import io.coord.it.client.Events;
 import io.coord.it.client.TreeListing;
@@ -14,7 +15,6 @@ import io.coord.server.CoordServer;
 import io.coord.server.LocalEnsemble;
 import io.coord.server.auth.AuthConfig;
 import io.coord.server.config.EnsembleConfig.Role;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -382,7 +382,7 @@ class LocalReconfigurationTest {
     void clientsFindAServerAtItsNewPortAndConnectionsStay() throws Exception {
         ZooKeeperAdmin client = start(reconfigurable().voters(3).build());
         long moved = follower();
-        int port = freePort();
+        int port = FreePort.find();
         String before = ensemble.server(moved).connectString();
         Events events = new Events();
         ZooKeeper connected = clients.connect(before, Clients.SESSION_TIMEOUT_MILLIS, events, new ZKClientConfig());
@@ -453,12 +453,6 @@ class LocalReconfigurationTest {
             return Code.OK;
         } catch (KeeperException e) {
             return e.code();
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

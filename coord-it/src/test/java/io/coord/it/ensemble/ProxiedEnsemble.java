@@ -2,8 +2,8 @@ package io.coord.it.ensemble;
 
 import static org.awaitility.Awaitility.await;
 
+import io.coord.core.ports.FreePort;
 import io.coord.it.ensemble.LinkProxy.Way;
-import io.coord.it.server.FreePort;
 import io.coord.server.CoordServer;
 import io.coord.server.config.EnsembleConfig;
 import io.coord.server.config.EnsembleConfig.Member;

@@ -24,7 +24,7 @@ import io.coord.core.model.AclEntry;
 import io.coord.core.model.AuthId;
 import io.coord.core.model.CreateMode;
 import io.coord.core.model.Perms;
-import io.coord.it.server.FreePort;
+import io.coord.core.ports.FreePort;
 import io.coord.it.server.ServerExtension;
 import java.time.Duration;
 import java.util.ArrayList;

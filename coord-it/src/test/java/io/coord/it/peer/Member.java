@@ -1,9 +1,9 @@
 package io.coord.it.peer;
 
+import io.coord.core.ports.FreePort;
 import io.coord.it.client.AdminPort;
 import io.coord.it.client.FourLetterWord;
 import io.coord.it.server.ChildJvm;
-import io.coord.it.server.FreePort;
 import io.coord.it.server.RunnableJar;
 import io.coord.it.server.ServerUnderTest.Kind;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.coord.it.security;
 
-import io.coord.it.server.FreePort;
+import io.coord.core.ports.FreePort;
 import io.coord.it.server.ServerExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.coord.it.server;
 
+import io.coord.core.ports.FreePort;
 import io.coord.server.CoordServer;
 import io.coord.server.ServerStartException;
 import io.coord.server.config.ConfigException;

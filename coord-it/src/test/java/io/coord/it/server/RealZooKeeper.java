@@ -2,6 +2,7 @@ package io.coord.it.server;
 
 import static org.awaitility.Awaitility.await;
 
+import io.coord.core.ports.FreePort;
 import io.coord.it.client.FourLetterWord;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.coord.core.model.Bytes;
+import io.coord.core.ports.FreePort;
 import io.coord.zab.protocol.Input;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.message.Notification;
@@ -120,7 +121,7 @@ class ElectionMeshTest {
     @ValueSource(booleans = {true, false})
     void severalAddressesAreToldOnlyIfTheOthersUnderstandThat(boolean multiAddress) throws Exception {
         int port = Ports.electionPort(members, 1);
-        int another = Ports.freePort();
+        int another = FreePort.find();
         TreeMap<Long, Membership.MemberSpec> specs = new TreeMap<>(members.members());
         specs.put(
                 1L,

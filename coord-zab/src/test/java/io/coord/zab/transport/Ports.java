@@ -2,6 +2,7 @@ package io.coord.zab.transport;
 
 import io.coord.core.codec.JuteLimits;
 import io.coord.core.env.SystemClock;
+import io.coord.core.ports.FreePort;
 import io.coord.core.tree.TreeOptions;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.protocol.membership.Membership.MemberSpec;
@@ -9,9 +10,6 @@ import io.coord.zab.protocol.membership.Membership.PeerAddress;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -50,20 +48,14 @@ final class Ports implements AutoCloseable {
         return TransportConfig.defaults("test-" + sid, sid, JuteLimits.DEFAULT, TREE);
     }
 
-    /** Voters 1 to {@code count} on ports that were free a moment ago. */
-    static Membership members(int count) throws IOException {
+    /** Voters 1 to {@code count}. */
+    static Membership members(int count) {
         TreeMap<Long, MemberSpec> members = new TreeMap<>();
         for (long sid = 1; sid <= count; sid++) {
-            PeerAddress address = new PeerAddress("127.0.0.1", freePort(), freePort());
+            PeerAddress address = new PeerAddress("127.0.0.1", FreePort.find(), FreePort.find());
             members.put(sid, new MemberSpec(false, List.of(address), null));
         }
         return new Membership(members, new TreeMap<>(), new TreeMap<>(), 0);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     static int electionPort(Membership members, long sid) {

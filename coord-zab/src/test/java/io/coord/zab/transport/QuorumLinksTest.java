@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.coord.core.model.AclEntry;
 import io.coord.core.model.Acls;
 import io.coord.core.model.Bytes;
+import io.coord.core.ports.FreePort;
 import io.coord.core.tree.ChangeListener;
 import io.coord.core.tree.ReplicatedState;
 import io.coord.core.tree.TreeImage;
@@ -493,7 +494,7 @@ class QuorumLinksTest {
     @Test
     void theFirstOfSeveralAddressesToAnswerIsTaken() throws Exception {
         leader();
-        int dead = Ports.freePort();
+        int dead = FreePort.find();
         members = new Membership(
                 new TreeMap<>(Map.of(
                         1L,

@@ -1,4 +1,4 @@
-package io.coord.it.server;
+package io.coord.core.ports;
 
 import java.io.IOException;
 import java.net.InetAddress;

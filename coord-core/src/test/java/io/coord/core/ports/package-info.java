@@ -1,0 +1,2 @@
+/** Ports for the tests of every module. */
+package io.coord.core.ports;
