@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A key distribution centre for a class of tests, with some principals and a keytab for each. */
-final class Kdc implements BeforeAllCallback, AfterAllCallback {
-    static final String REALM = "COORD.TEST";
+public final class Kdc implements BeforeAllCallback, AfterAllCallback {
+    public static final String REALM = "COORD.TEST";
 
     private static final String CONFIG_PROPERTY = "java.security.krb5.conf";
 
@@ -23,7 +23,7 @@ final class Kdc implements BeforeAllCallback, AfterAllCallback {
     private final Path directory;
     private final SimpleKdcServer server;
 
-    Kdc(String... principals) {
+    public Kdc(String... principals) {
         this.principals = List.of(principals);
         try {
             directory = Files.createTempDirectory("coord-it-kdc");
@@ -36,14 +36,14 @@ final class Kdc implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** The options of a JAAS section that logs a principal in. */
-    String loginOf(String principal) {
+    public String loginOf(String principal) {
         return "com.sun.security.auth.module.Krb5LoginModule required refreshKrb5Config=true useKeyTab=true storeKey=true"
                 + " useTicketCache=false keyTab=\"" + keytab(principal) + "\" principal=\"" + principal + "@" + REALM
                 + "\";";
     }
 
     /** The file that tells Java where this is. */
-    String configFile() {
+    public String configFile() {
         return directory.resolve("krb5.conf").toString();
     }
 
@@ -61,7 +61,8 @@ final class Kdc implements BeforeAllCallback, AfterAllCallback {
         server.init();
         server.start();
         for (String principal : principals) {
-            server.createPrincipal(principal, "password of " + principal);
+            // Of this centre only: another one of the same realm has other keys.
+            server.createPrincipal(principal, principal + " in " + directory);
             server.exportPrincipal(principal, keytab(principal).toFile());
         }
         System.setProperty(CONFIG_PROPERTY, configFile());
