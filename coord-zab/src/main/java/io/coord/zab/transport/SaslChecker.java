@@ -48,7 +48,7 @@ final class SaslChecker extends ByteToMessageDecoder {
     private boolean done;
 
     /**
-     * @param hosts  of the members: a Kerberos principal with another host is none of them
+     * @param hosts  of the members: a Kerberos principal with another host, or none, is none of them
      * @param passed called once when what follows may come, never if it may not
      */
     SaslChecker(
@@ -130,10 +130,14 @@ final class SaslChecker extends ByteToMessageDecoder {
         pass(ctx);
     }
 
+    /** Compat: the service and, between members on one host, which of them it is, do not matter. */
     private boolean isOfMember(String name) {
+        if (!sasl.hostsMatter()) {
+            return true;
+        }
         int slash = name.indexOf('/');
         int at = name.indexOf('@');
-        return slash < 0 || hosts.get().contains(name.substring(slash + 1, at < slash ? name.length() : at));
+        return slash >= 0 && hosts.get().contains(name.substring(slash + 1, at < slash ? name.length() : at));
     }
 
     private static void send(ChannelHandlerContext ctx, int status, byte @Nullable [] token) {
