@@ -10,9 +10,7 @@ import io.coord.zab.protocol.Member;
 import io.coord.zab.protocol.member.ZabMember;
 import io.coord.zab.protocol.membership.Membership;
 import io.coord.zab.runtime.DriverParts;
-import io.coord.zab.runtime.ElectionPort;
 import io.coord.zab.runtime.MemberDriver;
-import io.coord.zab.runtime.QuorumPort;
 import io.coord.zab.runtime.StateMachine;
 import io.coord.zab.runtime.SyncListener;
 import io.coord.zab.transport.NettyElectionPort;
@@ -27,6 +25,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +52,8 @@ final class MemberWiring implements AutoCloseable {
     private final @Nullable PeerEncryption encryption;
     private final @Nullable EventLoop replicaLoop;
     private final Deque<Runnable> closing = new ArrayDeque<>();
+    private @Nullable NettyElectionPort election;
+    private @Nullable NettyQuorumPort quorum;
 
     MemberWiring(
             CoordServerBuilder.Settings settings,
@@ -113,17 +115,19 @@ final class MemberWiring implements AutoCloseable {
                 .withKeepAlive(ensemble.tuning().keepAlive())
                 .withSasl(config.auth().peers());
         PeerNetwork network = network();
-        ElectionPort election;
-        QuorumPort quorum;
+        NettyElectionPort votes;
+        NettyQuorumPort links;
         try {
-            election = NettyElectionPort.open(transport, network, members, inbox, settings.clock());
-            closing.push(election::close);
-            quorum = NettyQuorumPort.open(
+            votes = NettyElectionPort.open(transport, network, members, inbox, settings.clock());
+            closing.push(votes::close);
+            links = NettyQuorumPort.open(
                     transport, network, members, inbox, threads.factory("loader"), settings.clock());
-            closing.push(quorum::close);
+            closing.push(links::close);
         } catch (IOException e) {
             throw new ServerStartException(ServerStartException.Kind.ADDRESS, e.getMessage(), e);
         }
+        election = votes;
+        quorum = links;
         // A thread only while a learner is being sent what it lacks.
         ExecutorService readers = Executors.newCachedThreadPool(threads.factory("log-reader"));
         closing.push(readers::shutdownNow);
@@ -132,14 +136,28 @@ final class MemberWiring implements AutoCloseable {
                 member,
                 storage.recovered().lastZxid(),
                 storage.historyConfig(ensemble.tuning().snapshotSizeFactor(), syncs),
-                election,
-                quorum,
+                votes,
+                links,
                 machine,
                 inbox,
                 background,
                 readers,
                 threads.factory("log"),
                 settings.clock()));
+    }
+
+    /** See {@link io.coord.server.admin.AdminView#peerRefusals}. Thread: any, after {@link #open}. */
+    SortedMap<String, Long> refusals() {
+        SortedMap<String, Long> byCheck = new TreeMap<>();
+        NettyElectionPort votes = election;
+        NettyQuorumPort links = quorum;
+        if (config.auth().peers() != null && votes != null && links != null) {
+            byCheck.put("sasl", votes.refused() + links.refused());
+        }
+        if (encryption != null) {
+            byCheck.put("tls", encryption.failedHandshakes());
+        }
+        return byCheck;
     }
 
     private PeerNetwork network() {

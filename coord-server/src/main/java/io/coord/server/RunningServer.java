@@ -63,6 +63,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -193,7 +194,7 @@ final class RunningServer implements AutoCloseable {
                     listenerHolder.stopServing();
                     onFailure.accept(cause);
                 }));
-        AdminCommands commands = adminCommands(storage, guarded, replica, listenerHolder);
+        AdminCommands commands = adminCommands(storage, guarded, replica, listenerHolder, member);
         RequestWatch watch = new RequestWatch(
                 settings.name(),
                 config.operations().slowRequestMillis(),
@@ -395,7 +396,11 @@ final class RunningServer implements AutoCloseable {
     }
 
     private AdminCommands adminCommands(
-            ServerStorage storage, GuardedState guarded, Replica replica, ListenerHolder listenerHolder) {
+            ServerStorage storage,
+            GuardedState guarded,
+            Replica replica,
+            ListenerHolder listenerHolder,
+            @Nullable MemberWiring member) {
         view = new RunningServerView(
                 settings,
                 storage,
@@ -404,7 +409,8 @@ final class RunningServer implements AutoCloseable {
                 stages,
                 listenerHolder::get,
                 this::clientAddress,
-                this::secureClientAddress);
+                this::secureClientAddress,
+                member == null ? Collections::emptySortedMap : member::refusals);
         WordService words = new WordService(AllowedWords.of(settings.config().commands()), view);
         live.add(next -> words.allow(AllowedWords.of(next.commands())));
         AdminThread thread = new AdminThread(settings.name(), words, threads.factory("admin"));

@@ -65,6 +65,7 @@ final class RunningServerView implements AdminView {
     private final Supplier<ClientListener> listener;
     private final Supplier<Optional<InetSocketAddress>> clientAddress;
     private final Supplier<Optional<InetSocketAddress>> secureAddress;
+    private final Supplier<SortedMap<String, Long>> peerRefusals;
     private final String version;
     private final long startedNanos;
     private final AtomicLong traceMask = new AtomicLong(DEFAULT_TRACE_MASK);
@@ -77,7 +78,8 @@ final class RunningServerView implements AdminView {
             StageTimes stages,
             Supplier<ClientListener> listener,
             Supplier<Optional<InetSocketAddress>> clientAddress,
-            Supplier<Optional<InetSocketAddress>> secureAddress) {
+            Supplier<Optional<InetSocketAddress>> secureAddress,
+            Supplier<SortedMap<String, Long>> peerRefusals) {
         this.settings = settings;
         this.storage = storage;
         this.guarded = guarded;
@@ -86,6 +88,7 @@ final class RunningServerView implements AdminView {
         this.listener = listener;
         this.clientAddress = clientAddress;
         this.secureAddress = secureAddress;
+        this.peerRefusals = peerRefusals;
         this.version = BuildVersion.read().toString();
         this.startedNanos = settings.clock().monotonicNanos();
     }
@@ -402,6 +405,11 @@ final class RunningServerView implements AdminView {
     @Override
     public SortedMap<String, Long> refusals() {
         return listener.get().stats().refusals();
+    }
+
+    @Override
+    public SortedMap<String, Long> peerRefusals() {
+        return peerRefusals.get();
     }
 
     @Override

@@ -30,6 +30,7 @@ final class Member implements AutoCloseable {
     private final int quorumPort = FreePort.find();
     private final int electionPort = FreePort.find();
     private final int adminPort = FreePort.find();
+    private final int metricsPort = FreePort.find();
     private Kind kind;
     private int runs;
     private @Nullable ChildJvm process;
@@ -80,6 +81,11 @@ final class Member implements AutoCloseable {
         return adminPort;
     }
 
+    /** What it shows to Prometheus, if {@code metricsProvider.className} is set. */
+    String metrics() throws IOException, InterruptedException {
+        return new AdminPort(metricsPort).get("/metrics").body();
+    }
+
     Path dataDir() {
         return directory.resolve("data");
     }
@@ -110,6 +116,8 @@ final class Member implements AutoCloseable {
             lines.add("dataDir=" + dataDir());
             lines.add("admin.serverAddress=127.0.0.1");
             lines.add("admin.serverPort=" + adminPort);
+            lines.add("metricsProvider.httpHost=127.0.0.1");
+            lines.add("metricsProvider.httpPort=" + metricsPort);
             if (role == Role.OBSERVER) {
                 lines.add("peerType=observer");
             }

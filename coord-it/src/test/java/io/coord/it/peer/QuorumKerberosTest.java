@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,10 @@ class QuorumKerberosTest {
 
     @RegisterExtension
     static final Kdc kdc = new Kdc(MEMBER, STRANGER, CLIENT);
+
+    /** Says that it is the same realm, and does not know the keys of that one. */
+    @RegisterExtension
+    static final Kdc impostor = new Kdc(MEMBER);
 
     @TempDir
     Path directory;
@@ -55,6 +60,42 @@ class QuorumKerberosTest {
                     leader,
                     principal + "@" + Kdc.REALM + " is no member: members are on [127.0.0.1]");
         }
+    }
+
+    @Test
+    void memberWithoutValidTicketIsRefusedAndCounted() throws Exception {
+        try (Ensemble ensemble = demanding(Ensemble.of(directory, Kind.COORD, Kind.COORD, Kind.COORD))) {
+            ensemble.with(
+                    "metricsProvider.className", "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider");
+            as(ensemble, kdc, MEMBER);
+            Member outsider = ensemble.start();
+            outsider.kill();
+            Member leader = ensemble.awaitNewLeader(outsider);
+            assertThat(refusals(leader)).isZero();
+
+            as(ensemble, impostor, MEMBER);
+            assertRefused(ensemble, outsider, leader, "Mechanism level: Checksum failed");
+            double forged = refusals(leader);
+            assertThat(forged).isPositive();
+
+            as(ensemble, kdc, MEMBER);
+            ensemble.with("quorum.auth.enableSasl", "false")
+                    .with("quorum.auth.learnerRequireSasl", "false")
+                    .with("quorum.auth.serverRequireSasl", "false");
+            assertRefused(ensemble, outsider, leader, "it does not say who it is");
+            assertThat(refusals(leader)).isGreaterThan(forged);
+
+            demanding(ensemble).startAndAwait(outsider);
+            ensemble.assertTreesAreEqual();
+        }
+    }
+
+    private static double refusals(Member member) throws Exception {
+        return member.metrics()
+                .lines()
+                .filter(line -> line.startsWith("coord_peer_refused_total{check=\"sasl\"} "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     /** Starts it as it is set up now, looks what the leader makes of it, and kills it. */

@@ -141,6 +141,14 @@ public interface AdminView {
         return Collections.emptySortedMap();
     }
 
+    /**
+     * Of a member: connections with other servers, or who pretends to be one, that came to nothing since the start, by the
+     * check that one side did not pass: {@code sasl}, {@code tls}. Only those that are set up.
+     */
+    default SortedMap<String, Long> peerRefusals() {
+        return Collections.emptySortedMap();
+    }
+
     /** Whatever else is summed up, by the name that {@code mntr} prints behind {@code zk_avg_}, like {@code fsynctime}. */
     default SortedMap<String, Summary> summaries() {
         return Collections.emptySortedMap();

@@ -49,6 +49,7 @@ public final class NettyElectionPort implements ElectionPort {
     private final Clock clock;
     private final EventLoop loop;
     private final PortBinding binding;
+    private final PeerFailures unproven;
     private final Map<Long, ElectionPeer> peers = new ConcurrentHashMap<>();
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -70,6 +71,7 @@ public final class NettyElectionPort implements ElectionPort {
         this.inbox = inbox;
         this.clock = clock;
         this.loop = network.nextLoop();
+        this.unproven = new PeerFailures(SaslChecker.REFUSED, config.server(), clock);
         this.binding =
                 new PortBinding("election", config, network, network.server(loop, config.keepAlive()), this::accept);
     }
@@ -214,7 +216,7 @@ public final class NettyElectionPort implements ElectionPort {
         }
         unknown.add(channel);
         channel.closeFuture().addListener(ignored -> loop.execute(() -> unknown.remove(channel)));
-        SaslChecker checker = new SaslChecker(config, sasl, () -> MemberAddresses.hosts(members), ctx -> {
+        SaslChecker checker = new SaslChecker(config, sasl, () -> MemberAddresses.hosts(members), unproven, ctx -> {
             unknown.remove(channel);
             greeted(channel, message, acceptedAtNanos);
         });
@@ -278,6 +280,11 @@ public final class NettyElectionPort implements ElectionPort {
                 sid,
                 cause == null ? "closed" : cause.getMessage());
         inbox.put(new Input.PeerDown(sid));
+    }
+
+    /** How many have been turned away so far that did not prove that they belong here. */
+    public long refused() {
+        return unproven.count();
     }
 
     /** Where it listens. */

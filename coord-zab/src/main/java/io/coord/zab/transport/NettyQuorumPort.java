@@ -44,6 +44,7 @@ public final class NettyQuorumPort implements QuorumPort {
     private final PeerNetwork network;
     private final LinkServices services;
     private final PortBinding binding;
+    private final PeerFailures unproven;
     private final AtomicLong lastLink = new AtomicLong();
     /** Connections of which the member knows, until it knows of their end. */
     private final Map<Long, QuorumLink> links = new ConcurrentHashMap<>();
@@ -73,6 +74,7 @@ public final class NettyQuorumPort implements QuorumPort {
         this.network = network;
         this.members = members;
         this.hosts = MemberAddresses.hosts(members);
+        this.unproven = new PeerFailures(SaslChecker.REFUSED, config.server(), clock);
         this.services = new LinkServices(config, inbox, loaders, clock);
         this.binding = new PortBinding("quorum", config, network, network.server(config.keepAlive()), this::accept);
     }
@@ -113,7 +115,7 @@ public final class NettyQuorumPort implements QuorumPort {
         channel.closeFuture().addListener(ignored -> unknown.remove(link));
         PeerSasl sasl = config.sasl();
         if (sasl != null) {
-            channel.pipeline().addLast(new SaslChecker(config, sasl, () -> hosts, ctx -> {}));
+            channel.pipeline().addLast(new SaslChecker(config, sasl, () -> hosts, unproven, ctx -> {}));
         }
         channel.pipeline().addLast(new LearnerDecoder(link, config, network.linkLoop(), this::greeted));
         channel.eventLoop().schedule(() -> giveUpWaiting(link), config.parkMillis(), TimeUnit.MILLISECONDS);
@@ -358,6 +360,11 @@ public final class NettyQuorumPort implements QuorumPort {
         if (link != null) {
             link.taken();
         }
+    }
+
+    /** How many have been turned away so far that did not prove that they belong here. */
+    public long refused() {
+        return unproven.count();
     }
 
     /** Where it listens. */

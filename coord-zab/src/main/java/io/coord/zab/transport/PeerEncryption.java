@@ -17,7 +17,7 @@ public final class PeerEncryption {
     private final TlsContext context;
     private final boolean whenDialling;
     private final boolean plainAccepted;
-    private final PeerTlsFailures failures;
+    private final PeerFailures failures;
 
     /**
      * @param server        name in log lines
@@ -29,12 +29,12 @@ public final class PeerEncryption {
         this.context = context;
         this.whenDialling = whenDialling;
         this.plainAccepted = plainAccepted;
-        this.failures = new PeerTlsFailures(server, clock);
+        this.failures = new PeerFailures("no tls with another server", server, clock);
     }
 
     /** Handshakes that have failed so far. */
     public long failedHandshakes() {
-        return failures.failed();
+        return failures.count();
     }
 
     /** Before a connection that was accepted gets its handlers. */

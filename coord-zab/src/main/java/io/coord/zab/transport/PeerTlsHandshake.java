@@ -7,10 +7,10 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 /** Behind the encryption of a connection between servers: what fails there ends it. Thread: event loop. */
 final class PeerTlsHandshake extends ChannelInboundHandlerAdapter {
-    private final PeerTlsFailures failures;
+    private final PeerFailures failures;
     private boolean told;
 
-    PeerTlsHandshake(PeerTlsFailures failures) {
+    PeerTlsHandshake(PeerFailures failures) {
         this.failures = failures;
     }
 

@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * Thread: event loop of the connection.
  */
 final class SaslChecker extends ByteToMessageDecoder {
+    /** What is said of those who are refused. */
+    static final String REFUSED = "server refused, it has not proven that it belongs here";
+
     private static final Logger log = LoggerFactory.getLogger(SaslChecker.class);
 
     private static final int HEAD_BYTES = 16;
@@ -42,6 +45,7 @@ final class SaslChecker extends ByteToMessageDecoder {
     private final TransportConfig config;
     private final PeerSasl sasl;
     private final Supplier<Set<String>> hosts;
+    private final PeerFailures refused;
     private final Consumer<ChannelHandlerContext> passed;
     private @Nullable SaslNegotiation negotiation;
     private int rounds;
@@ -49,16 +53,19 @@ final class SaslChecker extends ByteToMessageDecoder {
 
     /**
      * @param hosts  of the members: a Kerberos principal with another host, or none, is none of them
+     * @param refused hears of those who are turned away
      * @param passed called once when what follows may come, never if it may not
      */
     SaslChecker(
             TransportConfig config,
             PeerSasl sasl,
             Supplier<Set<String>> hosts,
+            PeerFailures refused,
             Consumer<ChannelHandlerContext> passed) {
         this.config = config;
         this.sasl = sasl;
         this.hosts = hosts;
+        this.refused = refused;
         this.passed = passed;
     }
 
@@ -73,7 +80,9 @@ final class SaslChecker extends ByteToMessageDecoder {
             return;
         }
         if (in.getLong(in.readerIndex()) != QuorumAuthPacket.MAGIC) {
-            unproven(ctx, negotiation == null ? "it does not say who it is" : "it stops in the middle");
+            unproven(
+                    ctx,
+                    new SaslException(negotiation == null ? "it does not say who it is" : "it stops in the middle"));
             return;
         }
         int length = packetLength(in);
@@ -86,7 +95,7 @@ final class SaslChecker extends ByteToMessageDecoder {
             step(ctx, token == null ? Bytes.EMPTY : token);
         } catch (SaslException e) {
             send(ctx, QuorumAuthPacket.FAILURE, new byte[0]);
-            unproven(ctx, e.getMessage());
+            unproven(ctx, e);
         }
     }
 
@@ -147,7 +156,7 @@ final class SaslChecker extends ByteToMessageDecoder {
         ctx.writeAndFlush(out);
     }
 
-    private void unproven(ChannelHandlerContext ctx, @Nullable String reason) {
+    private void unproven(ChannelHandlerContext ctx, SaslException reason) {
         if (sasl.demanded()) {
             refuse(ctx, reason);
         } else {
@@ -155,13 +164,9 @@ final class SaslChecker extends ByteToMessageDecoder {
         }
     }
 
-    private void refuse(ChannelHandlerContext ctx, @Nullable String reason) {
+    private void refuse(ChannelHandlerContext ctx, Exception reason) {
         done = true;
-        log.warn(
-                "server refused, it has not proven that it belongs here server={} remote={} reason={}",
-                config.server(),
-                ctx.channel().remoteAddress(),
-                reason);
+        refused.onFailure(ctx.channel().remoteAddress(), reason);
         ctx.writeAndFlush(ctx.alloc().ioBuffer(0, 0)).addListener(ChannelFutureListener.CLOSE);
     }
 
@@ -180,7 +185,7 @@ final class SaslChecker extends ByteToMessageDecoder {
                 .schedule(
                         () -> {
                             if (!done) {
-                                unproven(ctx, "it is silent");
+                                unproven(ctx, new SaslException("it is silent"));
                             }
                         },
                         millis,
@@ -200,7 +205,7 @@ final class SaslChecker extends ByteToMessageDecoder {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!done && cause.getCause() instanceof DecodeException) {
-            refuse(ctx, cause.getCause().getMessage());
+            refuse(ctx, (DecodeException) cause.getCause());
         } else {
             ctx.fireExceptionCaught(cause);
         }

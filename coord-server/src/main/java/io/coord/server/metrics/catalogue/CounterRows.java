@@ -43,6 +43,12 @@ final class CounterRows {
                         "limit",
                         "What clients were refused, by the limit or rule.",
                         s -> s.view().refusals()),
+                counters(
+                        "coord_peer_refused_total",
+                        COUNT,
+                        "check",
+                        "Of a member: connections between servers that failed a check, sasl or tls.",
+                        s -> s.view().peerRefusals()),
                 named("coord_slow_requests_total", "Requests slower than coord.request.warningthresholdms."));
     }
 

@@ -9,43 +9,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns of handshakes between servers that failed: the first at once, then at most one line in some time, since servers
- * go on trying. Thread: any.
+ * Counts the other servers, or who pretends to be one, that did not come through a check, and warns of them: of the first at
+ * once, then at most one line in some time, since servers go on trying. Thread: any.
  */
-final class PeerTlsFailures {
-    private static final Logger log = LoggerFactory.getLogger(PeerTlsFailures.class);
+final class PeerFailures {
+    private static final Logger log = LoggerFactory.getLogger(PeerFailures.class);
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private final String event;
     private final String server;
     private final Clock clock;
     private long quietUntilNanos;
-    private long failed;
+    private long count;
     private long untold;
 
-    PeerTlsFailures(String server, Clock clock) {
+    /** @param event what has happened, the beginning of the line */
+    PeerFailures(String event, String server, Clock clock) {
+        this.event = event;
         this.server = server;
         this.clock = clock;
         this.quietUntilNanos = clock.monotonicNanos();
     }
 
     synchronized void onFailure(@Nullable SocketAddress remote, Throwable cause) {
-        failed++;
+        count++;
         long now = clock.monotonicNanos();
         if (now - quietUntilNanos < 0) {
             untold++;
             return;
         }
-        log.warn(
-                "no tls with another server server={} remote={} reason={} untold={}",
-                server,
-                remote,
-                TlsFailure.reason(cause),
-                untold);
+        log.warn("{} server={} remote={} reason={} untold={}", event, server, remote, TlsFailure.reason(cause), untold);
         untold = 0;
         quietUntilNanos = now + QUIET_NANOS;
     }
 
-    synchronized long failed() {
-        return failed;
+    synchronized long count() {
+        return count;
     }
 }
