@@ -81,9 +81,15 @@ final class Member implements AutoCloseable {
         return adminPort;
     }
 
-    /** What it shows to Prometheus, if {@code metricsProvider.className} is set. */
-    String metrics() throws IOException, InterruptedException {
-        return new AdminPort(metricsPort).get("/metrics").body();
+    /** A value that it shows to Prometheus, which {@code metricsProvider.className} must have set; 0 if it does not. */
+    double meter(String nameAndLabels) throws IOException, InterruptedException {
+        return new AdminPort(metricsPort)
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(nameAndLabels + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     Path dataDir() {

@@ -3,7 +3,6 @@ package io.coord.it.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coord.core.tls.TestAuthority;
-import io.coord.core.tls.TestCertificate;
 import io.coord.it.server.ServerUnderTest.Kind;
 import java.io.IOException;
 import java.net.Socket;
@@ -25,7 +24,9 @@ class RollingTlsTest {
     @Test
     void nothingIsLostOnTheWayToTlsAndEachKindLeadsTheOther() throws Exception {
         try (Ensemble ensemble = Ensemble.of(directory, Kind.COORD, Kind.COORD, Kind.ZOOKEEPER)) {
-            withStores(ensemble).with("portUnification", "true").start();
+            QuorumStores.of(new TestAuthority("authority"), ensemble, directory)
+                    .with("portUnification", "true")
+                    .start();
             try (SteadyClient client = new SteadyClient(ensemble.connectString(), "/steady")) {
                 ensemble.with("sslQuorum", "true");
                 restartEach(ensemble, client);
@@ -47,17 +48,6 @@ class RollingTlsTest {
         assertThat(ensemble.awaitNewLeader(leader).kind()).isNotEqualTo(leader.kind());
         ensemble.startAndAwait(leader);
         ensemble.awaitAllServe();
-    }
-
-    private Ensemble withStores(Ensemble ensemble) {
-        TestAuthority authority = new TestAuthority("authority");
-        Path trust = directory.resolve("trusted.pem");
-        authority.trustStore(trust);
-        Path key = directory.resolve("server.p12");
-        authority.issue("server", "localhost", "127.0.0.1").keyStore(key);
-        return ensemble.with("ssl.quorum.trustStore.location", trust.toString())
-                .with("ssl.quorum.keyStore.location", key.toString())
-                .with("ssl.quorum.keyStore.password", TestCertificate.PASSWORD);
     }
 
     /** The leader last. */
