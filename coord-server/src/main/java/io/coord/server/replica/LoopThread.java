@@ -45,10 +45,10 @@ final class LoopThread implements ReplicaThread {
         try {
             turns().begin();
             inbox.wakes(() -> loop.execute(this::turn));
+            goOn();
         } catch (RuntimeException | Error e) {
             end(e);
         }
-        goOn();
     }
 
     private void turn() {
@@ -59,17 +59,14 @@ final class LoopThread implements ReplicaThread {
             inputs = inbox.takeOrBeWoken(inputs);
             turns().turn(inputs);
             inputs.clear();
+            goOn();
         } catch (RuntimeException | Error e) {
             end(e);
         }
-        goOn();
     }
 
     /** What comes wakes it; here is seen to what is due. */
     private void goOn() {
-        if (done) {
-            return;
-        }
         if (turns().isDone()) {
             end(null);
             return;
@@ -93,7 +90,11 @@ final class LoopThread implements ReplicaThread {
         turn();
     }
 
+    /** Also where an end itself has failed: nothing is told twice of it. */
     private void end(@Nullable Throwable failure) {
+        if (done) {
+            return;
+        }
         done = true;
         Future<?> set = timer;
         if (set != null) {

@@ -160,6 +160,29 @@ class ReplicaThreadTest {
 
     @ParameterizedTest
     @EnumSource
+    void aFailureBetweenTurnsIsTheEndToo(Kind kind) throws Exception {
+        ReplicaThread thread = thread(kind);
+        IllegalStateException failure = new IllegalStateException("between turns");
+        Recorder recorder = new Recorder() {
+            @Override
+            public long waitNanos() {
+                if (!super.zxids.isEmpty()) {
+                    throw failure;
+                }
+                return super.waitNanos();
+            }
+        };
+        thread.start(recorder);
+        inbox.synced(1);
+
+        assertThat(thread.join(LIMIT_MILLIS)).isTrue();
+        inbox.synced(2);
+        assertThat(recorder.ends).containsExactly(failure);
+        assertThat(recorder.zxids).containsExactly(1L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whoNeverStartedHasEnded(Kind kind) throws Exception {
         assertThat(thread(kind).join(0)).isTrue();
     }
