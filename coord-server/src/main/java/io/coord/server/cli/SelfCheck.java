@@ -74,6 +74,7 @@ final class SelfCheck {
         check.memory();
         check.files();
         check.ensemble();
+        check.sessions();
         check.operators();
         return List.copyOf(check.findings);
     }
@@ -225,6 +226,17 @@ final class SelfCheck {
                     Gravity.WARNING,
                     "server." + sid,
                     "no address is known for " + host + "; the server tries again while it runs");
+        }
+    }
+
+    private void sessions() {
+        boolean kept = config.storage().dataDirectory() != null;
+        if (kept && config.auth().sessionSecrets() == null) {
+            find(
+                    Gravity.NOTE,
+                    "coord.session.secretFile",
+                    "is not set: whoever knows the id of a session can compute its password, as with ZooKeeper; set it"
+                            + " unless ZooKeeper servers are members");
         }
     }
 

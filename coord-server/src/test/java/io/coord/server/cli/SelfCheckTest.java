@@ -86,6 +86,15 @@ class SelfCheckTest {
     }
 
     @Test
+    void passwordsOfSessionsThatCanBeComputedAreNoted() throws Exception {
+        Path secret = Files.writeString(dir.resolve("secret"), "not to be guessed by anybody");
+
+        assertThat(abouts(config(""))).contains("NOTE coord.session.secretFile");
+        assertThat(abouts(config("coord.session.secretFile=" + secret + "\n")))
+                .doesNotContain("NOTE coord.session.secretFile");
+    }
+
+    @Test
     void theCommandTellsAllAndWhetherItIsEnough() throws Exception {
         Path good = Files.writeString(dir.resolve("good.cfg"), "dataDir=" + dir.resolve("new") + "\nclientPort=0\n");
         Path wrong = Files.writeString(dir.resolve("wrong.cfg"), "dataDir=" + dir + "\nclientPort=x\ntickTime=-1\n");

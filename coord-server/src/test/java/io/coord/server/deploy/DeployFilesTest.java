@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,9 +99,37 @@ class DeployFilesTest {
     private ServerConfig kubernetesConfig(int myId) throws Exception {
         Files.writeString(dir.resolve("myid"), Integer.toString(myId));
         String text = (String) at(manifest("ConfigMap", "coord"), "data", "zoo.cfg");
-        ZooCfg cfg = ZooCfgReader.parse("zoo.cfg", text.replace("dataDir=/data", "dataDir=" + dir), Map.of());
+        ZooCfg cfg =
+                ZooCfgReader.parse("zoo.cfg", withSecret(text.replace("dataDir=/data", "dataDir=" + dir)), Map.of());
         assertThat(cfg.warnings()).isEmpty();
         return cfg.server();
+    }
+
+    /** The samples name the secret where deployment puts it. */
+    private String withSecret(String text) throws IOException {
+        Path secret = Files.writeString(dir.resolve("session.secret"), "a secret of this test alone");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        Matcher line = Pattern.compile("(?m)^coord.session.secretFile=.*$").matcher(text);
+        assertThat(line.find()).as("a secret for passwords of sessions").isTrue();
+        return line.replaceFirst("coord.session.secretFile=" + secret);
+    }
+
+    @Test
+    void theSecretOfTheManifestIsMountedWhereTheConfigurationLooks() {
+        Object volumes = at(pod(), "volumes");
+        Object session = ((List<?>) volumes)
+                .stream()
+                        .filter(volume -> at(volume, "name").equals("session"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(at(session, "secret", "defaultMode")).isEqualTo(0440);
+        List<?> mounts = (List<?>) at(pod(), "containers", 0, "volumeMounts");
+        Object mount = mounts.stream()
+                .filter(each -> at(each, "name").equals("session"))
+                .findFirst()
+                .orElseThrow();
+        assertThat((String) at(manifest("ConfigMap", "coord"), "data", "zoo.cfg"))
+                .contains("coord.session.secretFile=" + at(mount, "mountPath") + "/session.secret\n");
     }
 
     @Test
@@ -217,7 +246,8 @@ class DeployFilesTest {
     void theConfigurationOfTheUnitIsRight() throws Exception {
         String text = Files.readString(DEPLOY.resolve("zoo.cfg"));
         assertThat(text).contains("\ndataDir=/var/lib/coord\n");
-        assertThat(ZooCfgReader.parse("zoo.cfg", text, Map.of()).warnings()).isEmpty();
+        assertThat(ZooCfgReader.parse("zoo.cfg", withSecret(text), Map.of()).warnings())
+                .isEmpty();
         String unit = Files.readString(DEPLOY.resolve("coord.service"));
         assertThat(unit)
                 .contains("coord-server.jar serve /etc/coord/zoo.cfg\n")
